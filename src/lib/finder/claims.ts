@@ -1,0 +1,61 @@
+/**
+ * Which literal matches count. Near-misses decide between look-alikes: where one matches, the guide that lists it
+ * gives way on that stretch of text and the guide it names steps in. Among the rest, a wording that lies inside a
+ * clearly stronger one of another guide gives way too.
+ */
+import type { CompiledIndex, Wording } from './compile.ts';
+import { matchLiteral, type LiteralMatch, type TokenStream } from './literal.ts';
+
+export interface Claim {
+  readonly wording: Wording;
+  readonly match: LiteralMatch;
+  /** Index into the stream's lines. */
+  readonly line: number;
+}
+
+export interface Claims {
+  readonly accepted: readonly Claim[];
+  /** Matched, but a better wording explains the same words. */
+  readonly yielded: readonly Claim[];
+  /** Stretches that belong to a known error without a guide. */
+  readonly foreign: readonly Claim[];
+}
+
+/** How much stronger the containing wording must be. */
+const CLEARLY = 1.1;
+
+function meet(a: LiteralMatch, b: LiteralMatch): boolean {
+  return a.from <= b.to && b.from <= a.to;
+}
+
+function contains(outer: LiteralMatch, inner: LiteralMatch): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to;
+}
+
+/** All literal matches of messages and near-misses in the text, sorted into those that count and those that yield. */
+export function claims(stream: TokenStream, index: CompiledIndex): Claims {
+  const found: Claim[] = [];
+  for (const wording of index.wordings) {
+    if (wording.source === 'alias') continue;
+    const match = matchLiteral(wording.template, stream);
+    if (match) found.push({ wording, match, line: stream.lineOf[match.from]! });
+  }
+  const nearMisses = found.filter(({ wording }) => wording.source === 'near-miss');
+  const foreign = nearMisses.filter(({ wording }) => wording.guide < 0);
+  const accepted: Claim[] = [];
+  const yielded: Claim[] = [];
+  const candidates = found.filter(({ wording }) => wording.guide >= 0);
+  for (const claim of candidates.sort((a, b) => b.wording.strength - a.wording.strength)) {
+    const { guide, strength, source } = claim.wording;
+    const looksAlike = nearMisses.some(
+      ({ wording, match }) =>
+        source === 'message' && wording.owner === guide && wording.guide !== guide && meet(match, claim.match),
+    );
+    const inside = accepted.some(
+      ({ wording, match }) =>
+        wording.guide !== guide && wording.strength > strength * CLEARLY && contains(match, claim.match),
+    );
+    (looksAlike || inside ? yielded : accepted).push(claim);
+  }
+  return { accepted, yielded, foreign };
+}

@@ -1,0 +1,94 @@
+/**
+ * Stage 6: weighted overlap. Each salient line, alone and joined with the next, is compared with every known
+ * sentence by the words and pairs they share. A unit scores by how much of it the line holds, or by how much of the
+ * line it explains (a quotation cut short), and by whether what is shared is rare enough to mean anything.
+ */
+import type { CompiledIndex, Unit } from './compile.ts';
+import { features, wordFeature } from './features.ts';
+import type { Line } from './lines.ts';
+import type { SalientLine } from './salience.ts';
+import { tokenise } from './tokens.ts';
+
+export interface Overlap {
+  readonly unit: Unit;
+  readonly line: SalientLine;
+  /** 0 … 1. */
+  readonly score: number;
+  /** Weight of what is shared, in units of one rare word ≈ 4. */
+  readonly evidence: number;
+  readonly coverage: number;
+  /** Weight of the shared words that are no background words. */
+  readonly distinctive: number;
+  readonly corrected: boolean;
+}
+
+const MAX_TOKENS = 240;
+/** Shared weight at which overlap is as good as it gets: about two rare words and their pair. */
+const ENOUGH = 9;
+const CORRECTED = 0.8;
+/** A line explained by a unit that holds much more says less than a unit found whole in a line. */
+const EXPLAINED = 0.9;
+
+interface Query {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly corrected: ReadonlySet<string>;
+  readonly total: number;
+}
+
+function query(tokens: readonly string[], index: CompiledIndex): Query {
+  const weights = new Map<string, number>();
+  const corrected = new Set<string>();
+  let total = 0;
+  const cut = tokens.slice(0, MAX_TOKENS);
+  const fixed = cut.map((token) => (index.rarity.has(wordFeature(token)) ? token : (index.spell(wordFeature(token)) ?? token)));
+  const literal = features(cut);
+  for (const [feature, relative] of literal) {
+    const rarity = index.rarity.get(feature);
+    total += relative * (rarity ?? index.unknownWeight);
+    if (rarity !== undefined) weights.set(feature, 1);
+  }
+  for (const [feature, relative] of features(fixed)) {
+    const rarity = index.rarity.get(feature);
+    if (rarity === undefined || weights.has(feature)) continue;
+    weights.set(feature, CORRECTED);
+    corrected.add(feature);
+    total += relative * rarity * CORRECTED * 0.5;
+  }
+  return { weights, corrected, total: Math.max(total, 0.001) };
+}
+
+/** Overlap of one run of tokens with every unit that shares anything. */
+export function compare(tokens: readonly string[], index: CompiledIndex, line: SalientLine): Overlap[] {
+  const { weights, corrected, total } = query(tokens, index);
+  const shared = new Map<number, { sum: number; distinctive: number; corrected: boolean }>();
+  for (const [feature, factor] of weights) {
+    for (const { unit, weight, distinctive } of index.postings.get(feature) ?? []) {
+      const entry = shared.get(unit) ?? { sum: 0, distinctive: 0, corrected: false };
+      entry.sum += weight * factor;
+      if (distinctive) entry.distinctive += weight * factor;
+      entry.corrected ||= corrected.has(feature);
+      shared.set(unit, entry);
+    }
+  }
+  return [...shared].map(([at, { sum, distinctive, corrected: fixed }]) => {
+    const unit = index.units[at]!;
+    const coverage = Math.min(1, sum / unit.total);
+    const explained = Math.min(1, sum / total);
+    const enough = Math.min(1, sum / ENOUGH);
+    const score = Math.max(coverage, EXPLAINED * explained) * enough;
+    return { unit, line, score, evidence: sum, coverage, distinctive, corrected: fixed };
+  });
+}
+
+/** The best overlap of each guide, near-misses that belong to no guide included under -1. */
+export function overlaps(salient: readonly SalientLine[], lines: readonly Line[], index: CompiledIndex): Overlap[] {
+  const best: Overlap[] = [];
+  for (const line of salient) {
+    const own = tokenise(line.line.text);
+    const next = lines[line.at + 1];
+    const joins = next?.kind === 'text' && next.index - line.line.index <= 1;
+    best.push(...compare(own, index, line));
+    if (joins) best.push(...compare([...own, ...tokenise(next.text)], index, line));
+  }
+  return best;
+}

@@ -1,0 +1,168 @@
+/** Stage 9, first half: all evidence of the signature engine to one ordered list with groups. */
+import type { Affinity } from './affinity.ts';
+import type { AliasHit } from './alias.ts';
+import type { Claim, Claims } from './claims.ts';
+import type { CompiledIndex } from './compile.ts';
+import type { FrameEvidence } from './evidence.ts';
+import type { TokenStream } from './literal.ts';
+import type { Overlap } from './overlap.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { SalientLine } from './salience.ts';
+import type { HitGroup } from './types.ts';
+import { tuning } from './tuning.ts';
+
+export interface Evidence {
+  readonly stream: TokenStream;
+  readonly salient: readonly SalientLine[];
+  readonly claims: Claims;
+  readonly overlaps: readonly Overlap[];
+  readonly affinities: readonly Affinity[];
+  readonly aliases: readonly AliasHit[];
+  readonly frames: readonly FrameEvidence[];
+}
+
+export interface Ranked {
+  readonly guide: number;
+  readonly group: HitGroup;
+  readonly score: number;
+  readonly line: string | null;
+  readonly reasons: readonly { code: ReasonCode; detail?: string }[];
+}
+
+const MAX_EXACT = 3;
+
+/** One answer per guide, confident ones first. */
+export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
+  const exact = exactHits(evidence, index);
+  const likely = likelyHits(evidence, exact);
+  const confident = tiered([...exact, ...likely], index);
+  const shown = new Set(confident.map(({ guide }) => guide));
+  return [...confident, ...relatedHits(evidence, index).filter(({ guide }) => !shown.has(guide))];
+}
+
+function isSpecific(guide: number, index: CompiledIndex): boolean {
+  return index.signatures[guide]!.tier === 'specific';
+}
+
+/** Wrappers and generic messages step back where a specific guide answers. */
+function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
+  const specific = hits.filter(({ guide }) => isSpecific(guide, index));
+  const others = hits.filter(({ guide }) => !isSpecific(guide, index));
+  const lowered = specific.length > 0 ? others.map((hit): Ranked => ({ ...hit, group: 'likely' })) : others;
+  const all = [...specific, ...lowered];
+  return (['exact', 'likely'] as const).flatMap((name) => all.filter((hit) => hit.group === name));
+}
+
+function lineScore(at: number, evidence: Evidence): number {
+  return evidence.salient.find((line) => line.at === at)?.score ?? -2;
+}
+
+function exactHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
+  const { claims, stream } = evidence;
+  const best = new Map<number, Claim>();
+  for (const claim of claims.accepted) {
+    const { guide, strength } = claim.wording;
+    if (strength < tuning.weakLiteral) continue;
+    if (strength > (best.get(guide)?.wording.strength ?? 0)) best.set(guide, claim);
+  }
+  const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.wording.strength / 10;
+  const hits = [...best.values()]
+    .sort((a, b) => order(b) - order(a))
+    .map((claim): Ranked => {
+      const { guide, source, strength } = claim.wording;
+      const reasons: Ranked['reasons'][number][] = [{ code: source === 'message' ? 'message' : 'look-alike' }];
+      if (index.signatures[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
+      const strong = strength >= tuning.strongLiteral;
+      return {
+        guide,
+        group: strong ? 'exact' : 'likely',
+        score: strong ? 1 : 0.85,
+        line: stream.lines[claim.line]!.text,
+        reasons,
+      };
+    });
+  return hits.slice(0, MAX_EXACT);
+}
+
+/** The best guide of each line by overlap, if it is clear enough; then aliases, then frames, where nothing else is. */
+function likelyHits(evidence: Evidence, exact: readonly Ranked[]): Ranked[] {
+  const taken = new Set(exact.map(({ guide }) => guide));
+  const claimed = new Set(
+    [...evidence.claims.accepted, ...evidence.claims.yielded, ...evidence.claims.foreign].map(({ line }) => line),
+  );
+  const hits: Ranked[] = [];
+  const add = (hit: Ranked): void => {
+    if (!taken.has(hit.guide)) hits.push(hit);
+    taken.add(hit.guide);
+  };
+  for (const best of bestPerLine(evidence)) {
+    const { unit, line, score, distinctive, corrected } = best;
+    const bar = tuning.likely[unit.source] + (exact.length > 0 ? tuning.besideExact : 0);
+    if (unit.guide < 0 || score < bar || distinctive < tuning.distinctive || claimed.has(line.at)) continue;
+    if (exact.length > 0 && !line.message) continue;
+    const code = unit.source === 'alias' || unit.source === 'title' ? 'words' : 'message-part';
+    const reasons: Ranked['reasons'][number][] = [{ code }];
+    if (corrected) reasons.push({ code: 'spelling' });
+    add({ guide: unit.guide, group: 'likely', score: score * 0.9, line: line.line.text, reasons });
+  }
+  if (exact.length + hits.length > 0) return hits;
+  for (const { guide, strength, line, detail } of [...evidence.aliases].sort((a, b) => b.strength - a.strength)) {
+    if (strength < tuning.aliasStrength || hits.length > 0 || claimed.has(line)) continue;
+    add({ guide, group: 'likely', score: 0.7, line: null, reasons: [{ code: 'alias', detail }] });
+  }
+  if (hits.length > 0) return hits;
+  const deciding = evidence.frames.filter(({ decides }) => decides).sort((a, b) => b.score - a.score);
+  const [first, second] = deciding;
+  if (first && (!second || second.score < first.score)) {
+    add({ guide: first.guide, group: 'likely', score: 0.6, line: null, reasons: [{ code: 'frame', detail: first.label }] });
+  }
+  return hits;
+}
+
+/** For each salient line the best-scoring unit, unless units of different guides are level. */
+function bestPerLine(evidence: Evidence): Overlap[] {
+  const lines = new Map<number, Overlap[]>();
+  for (const overlap of evidence.overlaps) {
+    const list = lines.get(overlap.line.at);
+    if (list) list.push(overlap);
+    else lines.set(overlap.line.at, [overlap]);
+  }
+  const best: Overlap[] = [];
+  for (const list of lines.values()) {
+    list.sort((a, b) => b.score - a.score || b.evidence - a.evidence);
+    const top = list[0]!;
+    const rival = list.find(({ unit }) => unit.guide !== top.unit.guide);
+    const level = rival && rival.score > top.score * tuning.level && rival.evidence > top.evidence * tuning.level;
+    if (!level) best.push(top);
+  }
+  return best.sort((a, b) => b.score - a.score);
+}
+
+/** Everything with some evidence, never "this is it". */
+function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
+  const scores = new Float64Array(index.signatures.length);
+  const lines = new Map<number, string>();
+  for (const { unit, score } of evidence.overlaps) {
+    if (unit.guide < 0) continue;
+    scores[unit.guide] = Math.max(scores[unit.guide]!, score * tuning.relatedSource[unit.source]);
+  }
+  for (const { guide, score, line } of evidence.affinities) {
+    scores[guide]! += score * tuning.affinity;
+    lines.set(guide, line.line.text);
+  }
+  for (const { guide, score } of evidence.frames) scores[guide]! += score * tuning.frameBonus;
+  for (const { guide, strength } of evidence.aliases) scores[guide]! += Math.min(0.4, strength / 30);
+  for (const { wording } of [...evidence.claims.accepted, ...evidence.claims.yielded]) {
+    scores[wording.guide]! += Math.min(0.3, wording.strength / 40);
+  }
+  return [...scores.entries()]
+    .filter(([, score]) => score >= tuning.related)
+    .sort((a, b) => b[1] - a[1])
+    .map(([guide, score]) => ({
+      guide,
+      group: 'related' as const,
+      score: Math.min(0.59, score * 0.6),
+      line: lines.get(guide) ?? null,
+      reasons: [{ code: lines.has(guide) ? ('words' as const) : ('frame' as const) }],
+    }));
+}

@@ -1,0 +1,28 @@
+/** Why a hit is shown, in the reader's words. The codes are stable; the texts are for people. */
+import type { Locale, Localized } from '../locale.ts';
+import type { Reason } from './types.ts';
+
+const TEXTS = {
+  message: { en: 'The message matches word for word.', zh: '报错原文逐字匹配。' },
+  'message-part': { en: 'Part of the message matches.', zh: '报错原文的一部分匹配。' },
+  words: { en: 'Many of its words match.', zh: '多数关键词匹配。' },
+  spelling: { en: 'Some words were read as if spelt differently.', zh: '部分词按相近拼写理解。' },
+  alias: { en: 'The description matches: {}', zh: '描述匹配：{}' },
+  frame: { en: 'The stack runs through {}', zh: '调用栈经过 {}' },
+  'look-alike': { en: 'A look-alike message that belongs to this guide.', zh: '相似的报错，属于这一篇。' },
+  wrapper: {
+    en: 'The launcher only reports that a process failed; look for the first error above it.',
+    zh: '启动器只报告了进程失败，真正的错误在它上方最先出现的地方。',
+  },
+  'cause-text': { en: 'The paste contains {}', zh: '粘贴内容含有 {}' },
+  'cause-frame': { en: 'This cause: the stack runs through {}', zh: '指向此原因：调用栈经过 {}' },
+  'cause-version': { en: 'The paste shows {}, an affected release.', zh: '粘贴内容显示 {}，属于受影响的版本。' },
+  'cause-gpu': { en: 'The paste names {}.', zh: '粘贴内容提到 {}。' },
+} as const satisfies Record<string, Localized>;
+
+export type ReasonCode = keyof typeof TEXTS;
+
+/** One reason; `detail` fills the gap in its sentence. */
+export function reason(code: ReasonCode, locale: Locale, detail = ''): Reason {
+  return { code, text: TEXTS[code][locale].replace('{}', () => detail) };
+}

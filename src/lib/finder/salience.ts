@@ -1,0 +1,71 @@
+/**
+ * Stage 4: which lines say what went wrong. Every line is scored; the best are kept with the line that follows.
+ * Launchers' wrapper lines sink. The last exception gets a bonus, a small one: it is the deciding line in only a
+ * third of real tracebacks.
+ */
+import type { Line } from './lines.ts';
+
+export interface SalientLine {
+  readonly line: Line;
+  /** Position in the list of lines. */
+  readonly at: number;
+  readonly score: number;
+  /** Names an exception or a device error: where no such line is visible, the message was cut off. */
+  readonly message: boolean;
+}
+
+const KEEP = 24;
+/** Longer lines are cut for the overlap stage only; literal match sees all of them. */
+const WINDOW = 600;
+
+const EXCEPTION = /(?:^|[\s."'(:])\w*(?:Error|Exception|Interrupt|OutOfResources|Warning)\b['"]?\s{0,2}[:：(]/;
+const BARE_EXCEPTION = /^[\w.]{0,80}(?:Error|Exception)$/;
+const WRAPPER = /ChildFailedError|CalledProcessError|subprocess-exited|exited with|return code|exitcode|SIGTERM/;
+const DEVICE =
+  /CUDA (?:error|SETUP|kernel|out of memory)|NCCL|CUBLAS|cuBLAS|CUDNN|\bXid\b|out of memory|what\(\):|Assertion [`'"]/;
+const LOADER = /undefined symbol|cannot open shared object|size mismatch|cannot import name|No module named|not found/;
+const PROGRESS = /\d{1,3}%\|| it\/s|s\/it|eta \d|━|█/;
+const CODE = /^(?:raise|return|self\.|from \w|import |def |class |with |for |if |else|try:|except|@|\w+ = )/;
+
+function score(line: Line, total: number): number {
+  const head = line.text.slice(0, WINDOW);
+  if (line.kind === 'frame') return -5;
+  let points = line.kind === 'source' ? -1 : 0;
+  if (EXCEPTION.test(head) || BARE_EXCEPTION.test(head)) points += 3;
+  if (DEVICE.test(head)) points += 2;
+  if (LOADER.test(head)) points += 1.5;
+  if (WRAPPER.test(head)) points -= 2;
+  if (PROGRESS.test(head)) points -= 1;
+  if (line.kind === 'text' && CODE.test(head)) points -= 1;
+  if (/\p{Script=Han}/u.test(head)) points += 1;
+  return total <= 6 ? points + 1 : points;
+}
+
+/** True where a line names an exception or a device error and is no launcher's wrapper. */
+export function isMessage(line: Line): boolean {
+  if (line.kind !== 'text') return false;
+  const head = line.text.slice(0, WINDOW);
+  const named = EXCEPTION.test(head) || DEVICE.test(head);
+  return named && !WRAPPER.test(head) && !CODE.test(head);
+}
+
+/** The lines worth comparing, in the order of the paste. */
+export function salientLines(lines: readonly Line[]): SalientLine[] {
+  let last = -1;
+  const scored = lines.map((line, at) => {
+    const message = isMessage(line);
+    if (message) last = at;
+    return { line, at, score: score(line, lines.length), message };
+  });
+  if (last >= 0) scored[last] = { ...scored[last]!, score: scored[last]!.score + 1 };
+  const best = scored.filter(({ line }) => line.kind !== 'frame').sort((a, b) => b.score - a.score || a.at - b.at);
+  const kept = new Set<number>();
+  const seen = new Set<string>();
+  for (const { line, at } of best) {
+    if (kept.size >= KEEP) break;
+    if (seen.has(line.text)) continue;
+    seen.add(line.text);
+    kept.add(at);
+  }
+  return scored.filter(({ at }) => kept.has(at));
+}

@@ -1,0 +1,78 @@
+/**
+ * Edit distance for misquotes: `suppport`, `bloat16`, `memroy`. A word that no guide knows is replaced by a known
+ * one at distance 1 (from four letters) or 2 (from eight) that shares its first or last two letters.
+ */
+
+const MIN_LENGTH = 4;
+const LONG = 8;
+const MAX_LENGTH = 40;
+
+/** Optimal string alignment distance, or `limit + 1` where it is greater. */
+export function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let twoBack: number[] = [];
+  let back = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(back[j]! + 1, row[j - 1]! + 1, back[j - 1]! + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, twoBack[j - 2]! + 1);
+      }
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return limit + 1;
+    twoBack = back;
+    back = row;
+  }
+  return Math.min(back[b.length]!, limit + 1);
+}
+
+export type Speller = (word: string) => string | null;
+
+/** Builds a function from an unknown word to the known word that was meant, or null. */
+export function speller(vocabulary: Iterable<string>): Speller {
+  const buckets = new Map<string, string[]>();
+  const put = (key: string, word: string): void => {
+    const bucket = buckets.get(key);
+    if (bucket) bucket.push(word);
+    else buckets.set(key, [word]);
+  };
+  for (const word of vocabulary) {
+    if (word.length < MIN_LENGTH || !/^[a-z][a-z\d]+$/.test(word)) continue;
+    put(`^${word.slice(0, 2)}`, word);
+    put(`${word.slice(-2)}$`, word);
+  }
+  const memory = new Map<string, string | null>();
+  return (word) => {
+    const known = memory.get(word);
+    if (known !== undefined) return known;
+    const found = nearest(word, buckets);
+    if (memory.size < 5000) memory.set(word, found);
+    return found;
+  };
+}
+
+function nearest(word: string, buckets: ReadonlyMap<string, readonly string[]>): string | null {
+  if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !/^[a-z][a-z\d]+$/.test(word)) return null;
+  let limit = word.length >= LONG ? 2 : 1;
+  let best: string | null = null;
+  for (const key of [`^${word.slice(0, 2)}`, `${word.slice(-2)}$`]) {
+    for (const candidate of buckets.get(key) ?? []) {
+      const far = distance(word, candidate, limit);
+      if (far > limit || digits(word) !== digits(candidate)) continue;
+      best = candidate;
+      limit = far - 1;
+      if (limit <= 0) return best;
+    }
+  }
+  return best;
+}
+
+/** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
+function digits(word: string): string {
+  return word.replace(/\D/g, '');
+}
