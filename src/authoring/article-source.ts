@@ -1,0 +1,48 @@
+import type { Locale } from '../lib/locale.ts';
+import type { Article } from '../schemas/article.ts';
+import type { SectionName } from './article-grammar.ts';
+import type { Place } from './problem.ts';
+
+/** One article as it was written: its front matter and what its sections hold. */
+export interface ArticleSource {
+  locale: Locale;
+  file: string;
+  data: Article;
+  /** Place of a key of the front matter. */
+  at: (key: keyof Article) => Place;
+  sections: readonly ArticleSection[];
+}
+
+/** One section, such as `<Verdict>` or `<Fix id="bf16-flags">`. */
+export interface ArticleSection {
+  component: SectionName;
+  /** Id of the cause or fix; undefined for the sections that stand once. */
+  id: string | undefined;
+  place: Place;
+  snippets: readonly SnippetUse[];
+  headings: readonly HeadingUse[];
+  links: readonly LinkUse[];
+  /** The prose without code, for checks of language. */
+  text: string;
+}
+
+export interface SnippetUse {
+  region: string;
+  /** Region to show the difference from. */
+  from: string | undefined;
+  /** Lines to mark, such as `2-4,7`. */
+  lines: string | undefined;
+  place: Place;
+}
+
+export interface HeadingUse {
+  text: string;
+  id: string | undefined;
+  depth: number;
+  place: Place;
+}
+
+export interface LinkUse {
+  url: string;
+  place: Place;
+}

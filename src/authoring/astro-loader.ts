@@ -1,0 +1,50 @@
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Loader, LoaderContext } from 'astro/loaders';
+import { formatProblem } from './problem.ts';
+import { readGuides } from './read-guides.ts';
+
+/** Astro loader of `content/guides/<slug>/guide.yaml`: id = slug, data = the guide, its slug and its regions. */
+export function guideLoader(): Loader {
+  return {
+    name: 'guides',
+    load: async (context) => {
+      const root = fileURLToPath(context.config.root);
+      const contentDir = join(root, 'content');
+      await fill(context, contentDir);
+      watch(context, contentDir);
+    },
+  };
+}
+
+/** Reads all guides first and stores them after, so that a broken guide never leaves half a collection. */
+async function fill({ store, parseData, generateDigest }: LoaderContext, contentDir: string): Promise<void> {
+  const { guides, problems } = readGuides(contentDir);
+  if (problems.length > 0) {
+    const list = problems.map((found) => `  ${formatProblem(found)}`).join('\n');
+    throw new Error(`The content has ${problems.length} problem(s):\n${list}`);
+  }
+  const entries = await Promise.all(
+    guides.map(async ({ slug, dir, data, regions }) => ({
+      id: slug,
+      data: await parseData({ id: slug, data: { ...data, slug, regions } }),
+      filePath: relative(join(contentDir, '..'), join(dir, 'guide.yaml')),
+    })),
+  );
+  store.clear();
+  for (const entry of entries) store.set({ ...entry, digest: generateDigest(entry.data) });
+}
+
+/** In development a saved file is read again; a problem is printed and the last good guides stay. */
+function watch(context: LoaderContext, contentDir: string): void {
+  const { watcher, logger } = context;
+  if (!watcher) return;
+  watcher.add(contentDir);
+  const reload = (path: string): void => {
+    if (!path.startsWith(contentDir)) return;
+    fill(context, contentDir).catch((error: unknown) => {
+      logger.error(error instanceof Error ? error.message : String(error));
+    });
+  };
+  for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, reload);
+}

@@ -1,0 +1,56 @@
+import { pathToFileURL } from 'node:url';
+import { checkArticles } from './checks/articles.ts';
+import { checkIds } from './checks/ids.ts';
+import { checkLinks } from './checks/links.ts';
+import { checkMessages } from './checks/messages.ts';
+import { checkPermalinks } from './checks/permalinks.ts';
+import { checkReferences } from './checks/references.ts';
+import { checkSlugs } from './checks/slugs.ts';
+import { checkSnippets } from './checks/snippets.ts';
+import { checkTranslations } from './checks/translations.ts';
+import { checkValues } from './checks/values.ts';
+import { readLock } from './permalinks.ts';
+import type { Problem } from './problem.ts';
+import { formatProblem, sortProblems } from './problem.ts';
+import type { Content } from './read-content.ts';
+import { readContent } from './read-content.ts';
+
+const checks = [
+  checkSlugs,
+  checkReferences,
+  checkIds,
+  checkValues,
+  checkMessages,
+  checkTranslations,
+  checkArticles,
+  checkSnippets,
+  checkLinks,
+];
+
+/** Reads all content and returns every problem in it. */
+export function checkContent(contentDir: string): { content: Content; problems: Problem[] } {
+  const { content, problems } = readContent(contentDir);
+  const found = [
+    ...problems,
+    ...checks.flatMap((check) => check(content)),
+    ...checkPermalinks(content, readLock(contentDir)),
+  ];
+  return { content, problems: sortProblems(found) };
+}
+
+/** Prints the problems, or one line that says there are none; the result is the exit status. */
+export function reportContent({ content, problems }: ReturnType<typeof checkContent>): number {
+  if (problems.length > 0) {
+    for (const found of problems) console.error(formatProblem(found));
+    console.error(`content: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+    return 1;
+  }
+  const articles = content.guides.flatMap((guide) => Object.values(guide.articles));
+  console.log(`content: ${content.guides.length} guides, ${articles.length} articles, no problems`);
+  return 0;
+}
+
+/** `npm run check:content`; another folder may be named for tests. */
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.exitCode = reportContent(checkContent(process.argv[2] ?? 'content'));
+}

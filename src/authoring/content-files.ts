@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+
+/** Text of a file, or undefined where there is none. */
+export function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Names in a folder, sorted alike on every system; hidden files and Python's caches are nobody's content. */
+export function listNames(dir: string): { name: string; isFolder: boolean }[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && name !== '__pycache__')
+    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** How problems name a file: from the folder that holds `contentDir`, with slashes. */
+export function labelOf(contentDir: string, path: string): string {
+  return relative(dirname(resolve(contentDir)), resolve(path)).split(sep).join('/');
+}

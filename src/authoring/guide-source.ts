@@ -1,0 +1,23 @@
+import type { Locale } from '../lib/locale.ts';
+import type { RegionSource } from '../lib/snippets/regions.ts';
+import type { GuideData } from '../schemas/guide.ts';
+import type { ArticleSource } from './article-source.ts';
+import type { YamlPath } from './located-yaml.ts';
+import type { Place } from './problem.ts';
+
+/** A guide as it lies in its folder, with the places of what was read. */
+export interface GuideSource {
+  slug: string;
+  /** Absolute path of the folder. */
+  dir: string;
+  /** `content/guides/<slug>/guide.yaml`, as problems name it. */
+  file: string;
+  data: GuideData;
+  articles: Partial<Record<Locale, ArticleSource>>;
+  /** Regions of `repro.py` and `commands.sh`, by name. */
+  regions: Readonly<Record<string, RegionSource>>;
+  /** Content of `evidence.json`; its own schema reads it further. */
+  evidence?: unknown;
+  /** Place of a value of `guide.yaml`, or of what is nearest to it. */
+  at: (path: YamlPath) => Place;
+}

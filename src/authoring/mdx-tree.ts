@@ -1,0 +1,59 @@
+import { mdxToMdast } from 'satteri';
+import type { Place, Problem } from './problem.ts';
+import { problem } from './problem.ts';
+
+/** The part of a Markdown tree's node that the checks read. */
+export interface MdxNode {
+  type: string;
+  name?: string | null;
+  value?: string;
+  url?: string;
+  depth?: number;
+  attributes?: readonly MdxAttribute[];
+  children?: readonly MdxNode[];
+  data?: { hProperties?: { id?: string } };
+  position?: { start: { line: number; column: number } };
+}
+
+export interface MdxAttribute {
+  type: string;
+  name?: string;
+  value?: string | null | { value: string };
+}
+
+/** Parses an article with the engine and options of the site, so that what is checked is what is built. */
+export function parseMdx(file: string, text: string): { root: MdxNode | undefined; problems: Problem[] } {
+  try {
+    const root = mdxToMdast(text, { features: { headingAttributes: true } });
+    return { root: root as MdxNode, problems: [] };
+  } catch (error) {
+    return { root: undefined, problems: [syntaxProblem(file, error)] };
+  }
+}
+
+/** The engine says `12:3: what went wrong (code)`. */
+function syntaxProblem(file: string, error: unknown): Problem {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, line = '1', column = '1', detail = text] = /^(\d+):(\d+): (.*?)(?: \([\w:-]+\))?$/s.exec(text) ?? [];
+  return problem('mdx-syntax', { file, line: Number(line), column: Number(column) }, { detail });
+}
+
+export function placeOf(file: string, node: MdxNode): Place {
+  const { line, column } = node.position?.start ?? { line: 1, column: 1 };
+  return { file, line, column };
+}
+
+/** The words of a node and its children; `withCode` includes what stands between backticks. */
+export function textOf(node: MdxNode, withCode: boolean): string {
+  if (node.type === 'text' || (withCode && node.type === 'inlineCode')) return node.value ?? '';
+  return (node.children ?? []).map((child) => textOf(child, withCode)).join(isFlow(node) ? ' ' : '');
+}
+
+function isFlow({ type }: MdxNode): boolean {
+  return ['mdxJsxFlowElement', 'list', 'listItem', 'table', 'tableRow', 'blockquote', 'root'].includes(type);
+}
+
+/** A remark between comment marks is the only expression that leaves nothing on the page. */
+export function isRemark(node: MdxNode): boolean {
+  return /^\s*\/\*[^]*\*\/\s*$/.test(node.value ?? '');
+}

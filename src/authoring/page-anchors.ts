@@ -1,0 +1,17 @@
+import { causeAnchor, fixAnchor, sectionAnchors } from '../lib/anchors.ts';
+import type { ArticleSource } from './article-source.ts';
+import type { WrittenGuide } from './written.ts';
+
+/** Anchors that a guide's page has through its content. */
+export function contentAnchors(guide: WrittenGuide, article: ArticleSource | undefined): string[] {
+  return [
+    ...guide.data.causes.map(({ id }) => causeAnchor(id)),
+    ...guide.data.fixes.map(({ id }) => fixAnchor(id)),
+    ...(article?.sections ?? []).flatMap(({ headings }) => headings.flatMap(({ id }) => id ?? [])),
+  ];
+}
+
+/** Every anchor that a link to a guide's page may use. */
+export function pageAnchors(guide: WrittenGuide, article: ArticleSource): Set<string> {
+  return new Set([...Object.values(sectionAnchors), ...contentAnchors(guide, article)]);
+}

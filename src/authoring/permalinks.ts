@@ -1,0 +1,69 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sectionAnchors } from '../lib/anchors.ts';
+import { labelOf, readText } from './content-files.ts';
+import { contentAnchors } from './page-anchors.ts';
+import type { Content } from './read-content.ts';
+import type { Place } from './problem.ts';
+import { isWritten } from './written.ts';
+
+/** A published path, with an anchor or without; `{lang}` stands for every language. */
+export interface LockedLink {
+  link: string;
+  place: Place;
+}
+
+/** Address of the glossary's anchors. */
+export const glossaryPath = '/{lang}/glossary/#';
+
+const lockName = 'permalinks.lock';
+
+const header = [
+  '# Every published path and anchor; {lang} stands for each language. Append-only: `npm run release` adds lines,',
+  '# nobody removes or edits one. What stands here must exist for ever (content/retired.yaml ends a whole guide).',
+];
+
+const sitePaths = ['/', '/{lang}/', ...['find', 'messages', 'glossary', 'about'].map((name) => `/{lang}/${name}/`)];
+
+/** Sections that every guide's page has, whatever its content. Evidence appears only once code has run. */
+const lastingSections = Object.values(sectionAnchors).filter((anchor) => anchor !== sectionAnchors.evidence);
+
+/** The paths and anchors that the content publishes now, in a stable order. */
+export function currentPermalinks({ guides, glossary }: Content): string[] {
+  return [
+    ...sitePaths,
+    ...glossary.entries.map(({ id }) => `${glossaryPath}${id}`),
+    ...guides.flatMap((guide) => {
+      const entry = `/e/${guide.slug}/`;
+      if (!isWritten(guide)) return [entry];
+      const page = `/{lang}/guides/${guide.slug}/`;
+      const anchors = [...lastingSections, ...contentAnchors(guide, guide.articles.en)];
+      return [entry, page, ...anchors.map((anchor) => `${page}#${anchor}`)];
+    }),
+  ];
+}
+
+/** The slug in the address of a guide, or undefined for other pages. */
+export function guideOf(link: string): string | undefined {
+  return /^\/(?:\{lang\}\/guides|e)\/([^/]+)\//.exec(link)?.[1];
+}
+
+/** What has been published so far. */
+export function readLock(contentDir: string): LockedLink[] {
+  const path = join(contentDir, lockName);
+  const file = labelOf(contentDir, path);
+  return (readText(path) ?? '')
+    .split(/\r?\n/)
+    .map((text, index) => ({ link: text.trim(), place: { file, line: index + 1, column: 1 } }))
+    .filter(({ link }) => link !== '' && !link.startsWith('#'));
+}
+
+/** Adds what is new to the lock and returns it. Lines that are there stay as they are. */
+export function appendToLock(contentDir: string, content: Content): string[] {
+  const locked = new Set(readLock(contentDir).map(({ link }) => link));
+  const added = currentPermalinks(content).filter((link) => !locked.has(link));
+  const path = join(contentDir, lockName);
+  if (readText(path) === undefined) writeFileSync(path, `${header.join('\n')}\n`);
+  if (added.length > 0) appendFileSync(path, `${added.join('\n')}\n`);
+  return added;
+}

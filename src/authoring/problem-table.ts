@@ -1,0 +1,310 @@
+/**
+ * Every kind of problem that content can have: what is wrong, and how to repair it. A data table: the code is what
+ * tests and editors hold on to, the sentences are what authors read. Checks name a code and give its context.
+ */
+
+interface Named {
+  name: string;
+}
+interface Owned extends Named {
+  owner: string;
+}
+interface Detailed {
+  detail: string;
+}
+interface InLanguage {
+  locale: string;
+}
+
+type Wording = Readonly<Record<'message' | 'fix', (context: never) => string>>;
+
+export const problemTable = {
+  // Files and folders
+  'slug-not-kebab': {
+    message: ({ name }: Named) => `the folder name "${name}" is not a permanent address`,
+    fix: () => 'name the folder in lower-case ASCII words joined by hyphens, such as "cuda-oom"',
+  },
+  'slug-duplicate': {
+    message: ({ name, owner }: Owned) => `the folder "${name}" differs from "${owner}" only in upper and lower case`,
+    fix: () => 'merge the two guides, or give one of them another name',
+  },
+  'unexpected-file': {
+    message: ({ name }: Named) => `"${name}" has no place in a guide`,
+    fix: () => 'a guide is guide.yaml, en.mdx, zh.mdx, repro.py, commands.sh and evidence.json: rename or remove it',
+  },
+  'file-missing': {
+    message: ({ name }: Named) => `${name} is missing`,
+    fix: ({ name }: Named) => `create ${name}: nothing can be built without it`,
+  },
+  'article-missing': {
+    message: ({ name }: Named) => `${name} is missing, but the guide says "state: written"`,
+    fix: ({ name }: Named) => `write ${name}, or set "state: planned" and remove the other article`,
+  },
+  'article-of-planned': {
+    message: ({ name }: Named) => `${name} exists, but the guide says "state: planned" and has no page`,
+    fix: () => 'set "state: written" and complete guide.yaml, or remove the article',
+  },
+
+  // Syntax and shape
+  'yaml-syntax': {
+    message: ({ detail }: Detailed) => `YAML cannot be read here: ${detail}`,
+    fix: () => 'check indentation, colons and brackets; quote text that holds ": " or " #"',
+  },
+  'json-syntax': {
+    message: ({ detail }: Detailed) => `JSON cannot be read here: ${detail}`,
+    fix: () => 'evidence is written by the program that runs the code: run it again instead of editing',
+  },
+  'mdx-syntax': {
+    message: ({ detail }: Detailed) => `MDX cannot be read here: ${detail}`,
+    fix: () => 'close every component; write { } and < in prose as code, between backticks',
+  },
+  'key-unknown': {
+    message: ({ name }: Named) => `"${name}" is not a key that is known here`,
+    fix: () => 'remove it, or correct its spelling or indentation (see src/schemas)',
+  },
+  'key-missing': {
+    message: ({ name }: Named) => `"${name}" is missing`,
+    fix: ({ name }: Named) => `add "${name}" (see src/schemas)`,
+  },
+  'value-invalid': {
+    message: ({ name }: Named & Detailed) => `"${name}" has a value that cannot be used`,
+    fix: ({ detail }: Named & Detailed) => detail,
+  },
+
+  // Ids and references
+  'id-duplicate': {
+    message: ({ owner, name }: Owned) => `the id "${name}" is used twice in "${owner}"`,
+    fix: () => 'ids become anchors: give each its own',
+  },
+  'reference-dangling': {
+    message: ({ owner, name }: Owned) => `"${owner}" names "${name}", which does not exist`,
+    fix: ({ owner }: Owned) => `correct the spelling, or add what "${owner}" should point to`,
+  },
+  'reference-self': {
+    message: ({ owner }: Owned) => `"${owner}" names the guide itself`,
+    fix: () => 'remove it: only other guides belong here',
+  },
+  'retired-lives': {
+    message: ({ name }: Named) => `"${name}" is retired, but content/guides/${name} exists`,
+    fix: () => 'remove the folder, or its entry in content/retired.yaml',
+  },
+  'retired-successor': {
+    message: ({ owner, name }: Owned) => `"${owner}" names the successor "${name}", which is not a guide`,
+    fix: () => 'name a guide that exists, or null where nothing replaces it',
+  },
+  'order-wrong': {
+    message: ({ name, owner }: Owned) => `"${name}" stands after "${owner}"`,
+    fix: ({ name, owner }: Owned) => `move "${name}" before "${owner}"`,
+  },
+
+  // Values
+  'date-impossible': {
+    message: ({ name }: Named) => `"${name}" is not a day of the calendar`,
+    fix: () => 'correct the month or the day (year-month-day)',
+  },
+  'range-invalid': {
+    message: ({ name, owner }: Owned) => `"${name}" is not a PEP 440 range for "${owner}"`,
+    fix: () => 'write it as ">=4.40,<5", "==2.3.*" or "*" for every release',
+  },
+  'version-invalid': {
+    message: ({ name, owner }: Owned) => `"${name}" is not a PEP 440 version of "${owner}"`,
+    fix: () => 'name one release, such as "2026.7.1"',
+  },
+  'source-homepage': {
+    message: ({ name }: Named) => `${name} is a home page and supports nothing in particular`,
+    fix: () => 'link the page, file and commit, or thread where a reader can see the claim',
+  },
+  untranslated: {
+    message: ({ name }: Named) => `"${name}" is not written in Chinese`,
+    fix: () => 'write the Chinese text; a printed message in it stays as it is',
+  },
+
+  // Messages
+  'template-invalid': {
+    message: ({ detail }: Detailed) => `the template cannot be used: ${detail}`,
+    fix: () => '{name} stands for changing text; write a literal brace as {{ or }}',
+  },
+  'template-vague': {
+    message: () => 'the template has no distinctive word, so it would match other errors',
+    fix: () => 'keep more of the literal wording, or a second line of the message',
+  },
+  'template-foreign': {
+    message: ({ name, owner }: Owned) => `the template also matches "${name}", an example of the guide "${owner}"`,
+    fix: () => 'keep more of the literal wording here, or move the message to one guide',
+  },
+  'example-unmatched': {
+    message: ({ name }: Named) => `the example does not match the template of the message "${name}"`,
+    fix: () => 'quote what the program printed, and correct the template to it',
+  },
+  'headline-unmatched': {
+    message: () => 'the headline matches no template of this guide',
+    fix: () => 'quote one printed instance of a message in "messages"',
+  },
+
+  // Regions of repro.py and commands.sh
+  'region-unclosed': {
+    message: ({ name }: Named) => `the region "${name}" has no end`,
+    fix: () => 'add "# endregion" after its last line',
+  },
+  'region-unopened': {
+    message: () => 'this "# endregion" ends nothing',
+    fix: () => 'add "# region: name" before it, or remove it',
+  },
+  'region-nested': {
+    message: ({ name }: Named) => `the region "${name}" begins inside another one`,
+    fix: () => 'end the outer region first: regions follow one another',
+  },
+  'region-duplicate': {
+    message: ({ name }: Named) => `there is more than one region "${name}" in this guide`,
+    fix: () => 'give each region its own name, in repro.py and commands.sh together',
+  },
+  'region-empty': {
+    message: ({ name }: Named) => `the region "${name}" has no lines`,
+    fix: () => 'put code between its markers, or remove them',
+  },
+  'region-badly-named': {
+    message: ({ name }: Named) => `"${name}" is not a region name`,
+    fix: () => 'use lower-case words joined by hyphens, such as "fix-bf16-flags/trl"',
+  },
+  'region-unknown': {
+    message: ({ name }: Named) => `there is no region "${name}" in repro.py or commands.sh`,
+    fix: ({ name }: Named) => `add "# region: ${name}" around the code, or correct the name`,
+  },
+  'region-unused': {
+    message: ({ name, locale }: Named & InLanguage) => `the region "${name}" is not shown in ${locale}.mdx`,
+    fix: ({ name }: Named) => `put <Snippet region="${name}" /> into this fix or into <QuickFix>`,
+  },
+  'fix-without-snippet': {
+    message: ({ name }: Named) => `<Fix id="${name}"> shows no code, although guide.yaml lists regions for it`,
+    fix: () => 'show at least one of its regions here, not in <QuickFix> alone',
+  },
+  'snippet-lines': {
+    message: ({ name, owner }: Owned) => `"${name}" are not lines of the region "${owner}"`,
+    fix: () => 'count from 1 inside the region, such as lines="2" or lines="2-4,7"',
+  },
+
+  // The grammar of an article
+  'mdx-import': {
+    message: () => 'import and export are not part of content',
+    fix: () => 'remove it: the components of articles are there already',
+  },
+  'mdx-expression': {
+    message: () => 'a { } expression is not part of content',
+    fix: () => 'write the text itself; put braces between backticks',
+  },
+  'component-unknown': {
+    message: ({ name }: Named) => `<${name}> is not a component of articles`,
+    fix: () =>
+      'use Verdict, QuickFix, Cause, Fix, DoesNotHelp, Principles, BestPractices, Snippet or Sample; Markdown for the rest',
+  },
+  'component-misplaced': {
+    message: ({ name }: Named) => `<${name}> must not stand here`,
+    fix: () => 'sections stand side by side at the left margin; only Snippet and Sample go inside them',
+  },
+  'component-inline': {
+    message: ({ name }: Named) => `<${name}> stands inside a paragraph`,
+    fix: ({ name }: Named) => `put <${name}> on a line of its own, with empty lines around it`,
+  },
+  'attribute-unknown': {
+    message: ({ owner, name }: Owned) => `<${owner}> has no attribute "${name}"`,
+    fix: () => 'remove it, or correct its spelling; attributes are plain text in quotes',
+  },
+  'attribute-missing': {
+    message: ({ owner, name }: Owned) => `<${owner}> lacks its attribute "${name}"`,
+    fix: ({ owner, name }: Owned) => `write <${owner} ${name}="…">`,
+  },
+  'prose-outside-section': {
+    message: () => 'this text stands outside every section',
+    fix: () => 'move it into the section it belongs to, such as <Principles>',
+  },
+  'code-unlabelled': {
+    message: () => 'a code block stands for itself, so readers would take it for code that ran',
+    fix: () => 'show a region with <Snippet region="…" />, or wrap the block in <Sample>',
+  },
+  'sample-empty': {
+    message: () => '<Sample> holds no code block',
+    fix: () => 'put one fenced code block inside it, with empty lines around it',
+  },
+  'heading-level': {
+    message: ({ name }: Named) => `the heading "${name}" has the wrong level`,
+    fix: () => 'use ### only: the page itself makes the levels above',
+  },
+  'heading-without-id': {
+    message: ({ name }: Named) => `the heading "${name}" has no id`,
+    fix: () => 'end it with an id that both languages share, such as {#why-norms-are-fp32}',
+  },
+  'heading-id-taken': {
+    message: ({ name }: Named) => `the id "${name}" is taken on this page`,
+    fix: () => 'choose another id; the ids of sections, causes and fixes are reserved',
+  },
+  'section-missing': {
+    message: ({ name }: Named) => `<${name}> is missing`,
+    fix: ({ name }: Named) => `add <${name}>…</${name}>`,
+  },
+  'section-repeated': {
+    message: ({ name }: Named) => `<${name}> stands here a second time`,
+    fix: () => 'merge the two',
+  },
+  'section-order': {
+    message: ({ name, owner }: Owned) => `<${name}> stands after <${owner}>`,
+    fix: () => 'keep the order Verdict, QuickFix, Cause…, Fix…, DoesNotHelp, Principles, BestPractices',
+  },
+
+  // What guide.yaml and the two languages must agree on
+  'cause-missing': {
+    message: ({ name, locale }: Named & InLanguage) => `the cause "${name}" is missing in ${locale}.mdx`,
+    fix: ({ name }: Named & InLanguage) => `add <Cause id="${name}"> at the place it has in guide.yaml`,
+  },
+  'cause-unknown': {
+    message: ({ name }: Named) => `guide.yaml has no cause "${name}"`,
+    fix: () => 'correct the id, or add the cause to guide.yaml',
+  },
+  'cause-order': {
+    message: ({ name }: Named) => `the cause "${name}" stands elsewhere in guide.yaml`,
+    fix: () => 'keep the order of guide.yaml in both languages',
+  },
+  'fix-missing': {
+    message: ({ name, locale }: Named & InLanguage) => `the fix "${name}" is missing in ${locale}.mdx`,
+    fix: ({ name }: Named & InLanguage) => `add <Fix id="${name}"> at the place it has in guide.yaml`,
+  },
+  'fix-unknown': {
+    message: ({ name }: Named) => `guide.yaml has no fix "${name}"`,
+    fix: () => 'correct the id, or add the fix to guide.yaml',
+  },
+  'fix-order': {
+    message: ({ name }: Named) => `the fix "${name}" stands elsewhere in guide.yaml`,
+    fix: () => 'keep the order of guide.yaml in both languages',
+  },
+  'snippets-differ': {
+    message: ({ name, detail, locale }: Named & Detailed & InLanguage) =>
+      `<${name}> does not show the same snippets as in ${locale}.mdx, which has: ${detail}`,
+    fix: () => 'show the same snippets in the same order in both languages',
+  },
+  'headings-differ': {
+    message: ({ name, detail, locale }: Named & Detailed & InLanguage) =>
+      `<${name}> does not have the same heading ids as in ${locale}.mdx, which has: ${detail}`,
+    fix: () => 'give both languages the same headings, with the same {#id}, in the same order',
+  },
+
+  // Links and permanence
+  'link-absolute': {
+    message: ({ name }: Named) => `${name} breaks where the site is served under another path`,
+    fix: () => 'link relative to the page: #cause-…, ../other-guide/#fix-…, ../../glossary/#…',
+  },
+  'link-broken': {
+    message: ({ name }: Named) => `${name} leads to no page of this site`,
+    fix: () => 'link a written guide as ../its-slug/, with the slash, or a page such as ../../glossary/',
+  },
+  'anchor-broken': {
+    message: ({ name, owner }: Owned) => `"#${name}" does not exist on ${owner}`,
+    fix: () => 'use a section, #cause-<id>, #fix-<id> or the {#id} of a heading',
+  },
+  'permalink-invalid': {
+    message: ({ name }: Named) => `"${name}" is not a published path`,
+    fix: () => 'restore the line: npm run release writes this file, nobody edits it',
+  },
+  'permalink-vanished': {
+    message: ({ name }: Named) => `${name} was published and is gone`,
+    fix: () => 'bring the page or the id back; end a whole guide through content/retired.yaml',
+  },
+} as const satisfies Readonly<Record<string, Wording>>;

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { GlossaryEntry } from '../schemas/glossary.ts';
+import { glossarySchema } from '../schemas/glossary.ts';
+import type { RetiredGuide } from '../schemas/retired.ts';
+import { retiredSchema } from '../schemas/retired.ts';
+import { labelOf, readText } from './content-files.ts';
+import type { YamlPath } from './located-yaml.ts';
+import { locateYaml } from './located-yaml.ts';
+import type { Place, Problem } from './problem.ts';
+import { problem } from './problem.ts';
+import type { GuideSource } from './guide-source.ts';
+import { readGuides } from './read-guides.ts';
+import { validate } from './validate.ts';
+
+/** A YAML list of `content/`, with the places of its values. */
+export interface ListSource<T> {
+  /** Empty where the list cannot be used. */
+  entries: readonly T[];
+  /** False where the list has problems of its own: then nothing follows from what it lacks. */
+  isUsable: boolean;
+  at: (path: YamlPath) => Place;
+}
+
+/** All content, as the cross-checks need it. */
+export interface Content {
+  guides: readonly GuideSource[];
+  /** Every guide's folder, whether or not it can be used. */
+  slugs: readonly string[];
+  glossary: ListSource<GlossaryEntry>;
+  retired: ListSource<RetiredGuide>;
+}
+
+/** Reads everything in `contentDir`, with all problems of shape. */
+export function readContent(contentDir: string): { content: Content; problems: Problem[] } {
+  const { guides, slugs, problems } = readGuides(contentDir);
+  const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
+  const retired = readList(contentDir, 'retired.yaml', retiredSchema);
+  return {
+    content: { guides, slugs, glossary: glossary.list, retired: retired.list },
+    problems: [...problems, ...glossary.problems, ...retired.problems],
+  };
+}
+
+function readList<T>(
+  contentDir: string,
+  name: string,
+  schema: z.ZodType<T[]>,
+): { list: ListSource<T>; problems: Problem[] } {
+  const path = join(contentDir, name);
+  const text = readText(path);
+  const yaml = locateYaml(labelOf(contentDir, path), text ?? '[]');
+  const { data, problems } = validate(schema, yaml);
+  if (text === undefined) problems.push(problem('file-missing', yaml.at([]), { name: `content/${name}` }));
+  return { list: { entries: data ?? [], isUsable: data !== undefined, at: yaml.at }, problems };
+}

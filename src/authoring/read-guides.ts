@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { Locale } from '../lib/locale.ts';
+import { locales } from '../lib/locale.ts';
+import type { GuideData } from '../schemas/guide.ts';
+import { guideSchema } from '../schemas/guide.ts';
+import { labelOf, listNames, readText } from './content-files.ts';
+import type { GuideSource } from './guide-source.ts';
+import { locateYaml } from './located-yaml.ts';
+import type { Problem } from './problem.ts';
+import { problem, sortProblems } from './problem.ts';
+import { readArticle } from './read-article.ts';
+import { readEvidence } from './read-evidence.ts';
+import { readRegions } from './read-regions.ts';
+import { validate } from './validate.ts';
+
+export type { GuideSource } from './guide-source.ts';
+export type { RegionSource } from '../lib/snippets/regions.ts';
+
+export interface GuidesRead {
+  /** The guides whose `guide.yaml` satisfies its schema, by slug. */
+  guides: GuideSource[];
+  /** Every folder's name, whether or not the guide in it can be used. */
+  slugs: string[];
+  problems: Problem[];
+}
+
+const guideFiles = ['guide.yaml', 'en.mdx', 'zh.mdx', 'repro.py', 'commands.sh', 'evidence.json'];
+
+/**
+ * Reads every guide of `content/guides` and reports all problems of shape at once: files, syntax, schemas, regions and
+ * the grammar of articles. What needs several guides or both languages is checked in `check-content.ts`.
+ */
+export function readGuides(contentDir: string): GuidesRead {
+  const guidesDir = join(contentDir, 'guides');
+  const entries = listNames(guidesDir);
+  const slugs = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const stray = entries
+    .filter(({ isFolder }) => !isFolder)
+    .map(({ name }) => problem('unexpected-file', topOf(contentDir, join(guidesDir, name)), { name }));
+  const read = slugs.map((slug) => readGuide(contentDir, slug));
+  return {
+    guides: read.flatMap(({ guide }) => guide ?? []),
+    slugs,
+    problems: sortProblems([...stray, ...read.flatMap(({ problems }) => problems)]),
+  };
+}
+
+function readGuide(contentDir: string, slug: string): { guide: GuideSource | undefined; problems: Problem[] } {
+  const dir = join(contentDir, 'guides', slug);
+  const names = listNames(dir).map(({ name }) => name);
+  const problems = names
+    .filter((name) => !guideFiles.includes(name))
+    .map((name) => problem('unexpected-file', topOf(contentDir, join(dir, name)), { name }));
+
+  const path = join(dir, 'guide.yaml');
+  const file = labelOf(contentDir, path);
+  const text = readText(path);
+  if (text === undefined) problems.push(problem('file-missing', topOf(contentDir, path), { name: 'guide.yaml' }));
+  const yaml = locateYaml(file, text ?? '');
+  const validated = text === undefined ? undefined : validate(guideSchema, yaml);
+  const { regions, problems: regionProblems } = readRegions(contentDir, dir);
+  const { evidence, problems: evidenceProblems } = readEvidence(contentDir, dir);
+  const { articles, problems: articleProblems } = readArticles(contentDir, dir, validated?.data?.state);
+  problems.push(...(validated?.problems ?? []), ...regionProblems, ...evidenceProblems, ...articleProblems);
+
+  const data = validated?.data;
+  const guide = data && {
+    ...{ slug, dir, file, data, articles, regions, at: yaml.at },
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+  return { guide, problems };
+}
+
+function readArticles(
+  contentDir: string,
+  dir: string,
+  state: GuideData['state'] | undefined,
+): { articles: GuideSource['articles']; problems: Problem[] } {
+  const articles: GuideSource['articles'] = {};
+  const problems: Problem[] = [];
+  for (const locale of locales) {
+    const name = articleName(locale);
+    const place = topOf(contentDir, join(dir, name));
+    const text = readText(join(dir, name));
+    if (text === undefined) {
+      if (state === 'written') problems.push(problem('article-missing', place, { name }));
+    } else if (state === 'planned') {
+      problems.push(problem('article-of-planned', place, { name }));
+    } else {
+      const read = readArticle(place.file, locale, text);
+      problems.push(...read.problems);
+      if (read.article) articles[locale] = read.article;
+    }
+  }
+  return { articles, problems };
+}
+
+function articleName(locale: Locale): string {
+  return `${locale}.mdx`;
+}
+
+function topOf(contentDir: string, path: string): { file: string; line: number; column: number } {
+  return { file: labelOf(contentDir, path), line: 1, column: 1 };
+}
