@@ -1,0 +1,53 @@
+import mdx from '@astrojs/mdx';
+import { satteri } from '@astrojs/markdown-satteri';
+import { defineConfig } from 'astro/config';
+import { hashOf, layerOrder, themeScript } from './src/components/chrome/head-snippets.ts';
+import { bindGuide, groupSections, linkSnippets } from './src/markdown/article-structure.ts';
+import { codeFences } from './src/markdown/code-fences.ts';
+import { externalLinks } from './src/markdown/external-links.ts';
+import { site } from './src/site.ts';
+
+export default defineConfig({
+  site: site.origin,
+  base: site.base,
+  trailingSlash: 'always',
+  // The default drops the space between inline elements on a line break.
+  compressHTML: true,
+  prerenderConflictBehavior: 'error',
+  devToolbar: { enabled: false },
+  i18n: {
+    locales: ['en', 'zh'],
+    defaultLocale: 'en',
+    // `/` is a page of ours that shows both languages.
+    routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false },
+  },
+  // One stylesheet for the whole site is fetched once and cached for ever; pages stay small.
+  build: { inlineStylesheets: 'never', assets: '_astro' },
+  markdown: {
+    syntaxHighlight: false,
+    processor: satteri({
+      mdastPlugins: [groupSections, linkSnippets, bindGuide],
+      hastPlugins: [codeFences, externalLinks],
+      features: { headingAttributes: true },
+    }),
+  },
+  integrations: [mdx({ optimize: true })],
+  security: {
+    // The policy of scripts and styles lives here alone: a second one in a header would cancel these hashes.
+    csp: {
+      algorithm: 'SHA-256',
+      directives: [
+        "default-src 'none'",
+        "connect-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+      ],
+      scriptDirective: { resources: ["'self'"], hashes: [hashOf(themeScript)] },
+      styleDirective: { resources: ["'self'"], hashes: [hashOf(layerOrder)] },
+    },
+  },
+});

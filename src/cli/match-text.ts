@@ -1,0 +1,38 @@
+import type { CompiledIndex, Hit, HitGroup } from '../lib/finder/index.ts';
+import type { Locale, Localized } from '../lib/locale.ts';
+
+const HEADINGS: Record<HitGroup, Localized> = {
+  exact: { en: 'This error', zh: '就是这个报错' },
+  likely: { en: 'Probably', zh: '很可能是' },
+  related: { en: 'Related', zh: '相关' },
+};
+const NONE: Localized = { en: 'No guide matches.', zh: '没有匹配的手册条目。' };
+const PLANNED: Localized = { en: 'known error, guide not written yet', zh: '已知报错，条目尚未写成' };
+const CAUSE: Localized = { en: 'cause', zh: '原因' };
+
+/** Hits as text for a terminal: groups, titles, the line that matched, why. */
+export function printGroups(hits: readonly Hit[], index: CompiledIndex, locale: Locale): string {
+  const rows: string[] = [];
+  if (!hits.some(({ group }) => group !== 'related')) rows.push(NONE[locale], '');
+  for (const group of ['exact', 'likely', 'related'] as const) {
+    const members = hits.filter((hit) => hit.group === group);
+    if (members.length === 0) continue;
+    rows.push(`${HEADINGS[group][locale]}:`);
+    for (const hit of members) rows.push(...printHit(hit, index, locale));
+    rows.push('');
+  }
+  return `${rows.join('\n').trimEnd()}\n`;
+}
+
+function printHit(hit: Hit, index: CompiledIndex, locale: Locale): string[] {
+  const signature = index.signatures.find(({ slug }) => slug === hit.slug);
+  const cause = hit.cause === null ? '' : `  (${CAUSE[locale]}: ${hit.cause})`;
+  const rows = [`  ${hit.slug}${cause}  ${signature?.titles[locale] ?? ''}`];
+  if (hit.group === 'related') return rows;
+  if (hit.line !== null) rows.push(`      > ${hit.line}`);
+  rows.push(...hit.reasons.map(({ text }) => `      - ${text}`));
+  if (hit.state === 'planned') {
+    rows.push(`      ${PLANNED[locale]}`, ...(signature?.links ?? []).map(({ url }) => `      ${url}`));
+  }
+  return rows;
+}

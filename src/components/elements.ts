@@ -1,0 +1,10 @@
+/** The browser's door: the one script of a page. Heavy parts load themselves when they are needed. */
+import './chrome/contents.element.ts';
+import './chrome/doorway.element.ts';
+import './chrome/language-link.element.ts';
+import './chrome/not-found.element.ts';
+import './chrome/theme-toggle.element.ts';
+import './finder/find-dialog.element.ts';
+import './finder/finder-box.element.ts';
+import './snippet/copy-button.element.ts';
+import './snippet/wrap-toggle.element.ts';

@@ -1,0 +1,33 @@
+import type { RegionSource } from '#src/lib/snippets/regions.ts';
+import { diffRows } from '#src/lib/snippets/diff.ts';
+import { highlightLines } from '#src/markdown/highlight.ts';
+
+/** One shown line of code. */
+export interface CodeRow {
+  kind: 'same' | 'added' | 'removed' | 'marked';
+  /** Highlighted and escaped. */
+  html: string;
+  /** Line of the shown region, counted from 1; removed lines have none. */
+  line: number | undefined;
+}
+
+export async function plainRows(region: RegionSource, marked: ReadonlySet<number>): Promise<CodeRow[]> {
+  const lines = await highlightLines(region.code, region.language);
+  return lines.map((html, index) => ({
+    kind: marked.has(index + 1) ? 'marked' : 'same',
+    html,
+    line: index + 1,
+  }));
+}
+
+export async function diffedRows(before: RegionSource, after: RegionSource): Promise<CodeRow[]> {
+  const [oldHtml, newHtml] = await Promise.all([
+    highlightLines(before.code, before.language),
+    highlightLines(after.code, after.language),
+  ]);
+  return diffRows(before.code.split('\n'), after.code.split('\n')).map((row) =>
+    row.kind === 'removed'
+      ? { kind: row.kind, html: oldHtml[row.before] ?? '', line: undefined }
+      : { kind: row.kind, html: newHtml[row.after] ?? '', line: row.after + 1 },
+  );
+}

@@ -1,0 +1,27 @@
+import { defineCollection } from 'astro:content';
+import { file, glob } from 'astro/loaders';
+import { guideLoader } from './authoring/astro-loader.ts';
+import { articleSchema } from './schemas/article.ts';
+import { glossarySchema } from './schemas/glossary.ts';
+
+/** `content/guides/<slug>/guide.yaml` with its snippets; checked as a whole, with line numbers. */
+const guides = defineCollection({ loader: guideLoader() });
+
+/** `content/guides/<slug>/{en,zh}.mdx`; the id is `<slug>/<language>`. */
+const articles = defineCollection({
+  loader: glob({ base: './content/guides', pattern: '*/{en,zh}.mdx' }),
+  schema: articleSchema,
+});
+
+/** `content/pages/{en,zh}/<name>.mdx`: prose pages that are no guides; the id is `<language>/<name>`. */
+const pages = defineCollection({
+  loader: glob({ base: './content/pages', pattern: '{en,zh}/*.mdx' }),
+  schema: articleSchema,
+});
+
+const glossary = defineCollection({
+  loader: file('content/glossary.yaml'),
+  schema: glossarySchema.element,
+});
+
+export const collections = { guides, articles, pages, glossary };

@@ -1,0 +1,124 @@
+import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
+import type { Locale } from '#src/lib/locale.ts';
+import type { RegionSource } from '#src/lib/snippets/regions.ts';
+import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
+
+/** Enough of a guide to list it or link to it. */
+export interface GuideSummary {
+  slug: string;
+  state: GuideData['state'];
+  headline: string;
+  exception: string | undefined;
+  title: string;
+  phase: GuideData['phase'];
+  packages: readonly string[];
+}
+
+/** Everything that the page of a written guide needs, in one language. */
+export interface Guide extends GuideSummary {
+  locale: Locale;
+  data: WrittenGuideData;
+  /** Snippets by region name. */
+  regions: Readonly<Record<string, RegionSource>>;
+  /** Document title and description. */
+  documentTitle: string;
+  description: string;
+  article: CollectionEntry<'articles'>;
+  related: readonly GuideSummary[];
+  /** Neighbours within the same phase. */
+  previous: GuideSummary | undefined;
+  next: GuideSummary | undefined;
+}
+
+interface GuideEntry {
+  slug: string;
+  data: GuideData;
+  regions: Readonly<Record<string, RegionSource>>;
+}
+
+/** The order of phases is the order in which a run can die. */
+export const phases: readonly GuideData['phase'][] = [
+  'install',
+  'load',
+  'train',
+  'distributed',
+  'save-serve',
+];
+
+async function entries(): Promise<GuideEntry[]> {
+  const all = await getCollection('guides');
+  return all
+    .map(({ id, data: { slug: _slug, regions, ...data } }) => ({
+      slug: id,
+      data: data as GuideData,
+      regions: regions as GuideEntry['regions'],
+    }))
+    .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
+}
+
+const order = (data: GuideData) => phases.indexOf(data.phase);
+
+function summary({ slug, data }: GuideEntry, locale: Locale): GuideSummary {
+  return {
+    slug,
+    state: data.state,
+    headline: data.headline,
+    exception: data.exception,
+    title: data.titles[locale],
+    phase: data.phase,
+    packages: data.packages,
+  };
+}
+
+/** Every guide, written or planned, by phase and then by name. */
+export async function guideSummaries(locale: Locale): Promise<GuideSummary[]> {
+  return (await entries()).map((entry) => summary(entry, locale));
+}
+
+/** Every written guide with all that its page shows. */
+export async function writtenGuides(locale: Locale): Promise<Guide[]> {
+  const all = await entries();
+  const written = all.filter(isWritten);
+  return Promise.all(
+    written.map(async (entry, index) => {
+      const article = await getEntry('articles', `${entry.slug}/${locale}`);
+      if (!article) throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
+      const neighbour = (at: number) => {
+        const other = written[at];
+        return other?.data.phase === entry.data.phase ? summary(other, locale) : undefined;
+      };
+      return {
+        ...summary(entry, locale),
+        locale,
+        data: entry.data,
+        regions: entry.regions,
+        documentTitle: article.data.title,
+        description: article.data.description,
+        article,
+        related: all
+          .filter(({ slug }) => entry.data.related.includes(slug))
+          .map((other) => summary(other, locale)),
+        previous: neighbour(index - 1),
+        next: neighbour(index + 1),
+      };
+    }),
+  );
+}
+
+/** The known errors that have no page yet. */
+export async function plannedGuides(): Promise<{ slug: string; data: PlannedGuideData }[]> {
+  return (await entries()).filter(isPlanned);
+}
+
+/** Slug and data of every guide: what lists of messages and the finder's data are made from. */
+export async function guideData(): Promise<{ slug: string; data: GuideData }[]> {
+  return entries();
+}
+
+function isWritten(entry: GuideEntry): entry is GuideEntry & { data: WrittenGuideData } {
+  return entry.data.state === 'written';
+}
+
+function isPlanned(entry: GuideEntry): entry is GuideEntry & { data: PlannedGuideData } {
+  return entry.data.state === 'planned';
+}

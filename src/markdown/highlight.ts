@@ -1,0 +1,66 @@
+import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import bash from 'shiki/langs/bash.mjs';
+import json from 'shiki/langs/json.mjs';
+import python from 'shiki/langs/python.mjs';
+import toml from 'shiki/langs/toml.mjs';
+import yaml from 'shiki/langs/yaml.mjs';
+
+/**
+ * Build-time highlighting with classes only: a `style` attribute would need `unsafe-inline` in the policy.
+ * Colours live in `styles/code.css`, one rule for each class that `tokenClass` can return.
+ */
+
+export const codeLanguages = ['python', 'bash', 'json', 'toml', 'yaml', 'text'] as const;
+export type CodeLanguage = (typeof codeLanguages)[number];
+
+const theme = createCssVariablesTheme({ name: 'tracebook', variablePrefix: '--', fontStyle: false });
+
+// The promise is kept, not the value: pages render concurrently and Shiki wants one instance.
+let highlighter: Promise<HighlighterCore> | undefined;
+const getHighlighter = () =>
+  (highlighter ??= createHighlighterCore({
+    themes: [theme],
+    langs: [python, bash, json, toml, yaml],
+    engine: createJavaScriptRegexEngine(),
+  }));
+
+const cache = new Map<string, Promise<string[]>>();
+
+/** One HTML string for each line of `code`, escaped. Both languages of a guide share the work. */
+export function highlightLines(code: string, language: CodeLanguage): Promise<string[]> {
+  const key = `${language}\n${code}`;
+  let lines = cache.get(key);
+  if (!lines) cache.set(key, (lines = render(code, language)));
+  return lines;
+}
+
+async function render(code: string, language: CodeLanguage): Promise<string[]> {
+  if (language === 'text') return code.split('\n').map(escapeHtml);
+  const shiki = await getHighlighter();
+  const { tokens } = shiki.codeToTokens(code, { lang: language, theme: theme.name ?? '' });
+  return tokens.map((line) => {
+    let html = '';
+    let open = '';
+    // Neighbours of one class share a span: fewer elements than one for each token.
+    for (const token of line) {
+      const name = tokenClass(token.color);
+      if (name !== open) {
+        html += (open && '</span>') + (name && `<span class="${name}">`);
+        open = name;
+      }
+      html += escapeHtml(token.content);
+    }
+    return html + (open && '</span>');
+  });
+}
+
+/** `var(--token-string-expression)` → `t-string`; plain text has no class. */
+function tokenClass(color = ''): string {
+  const name = /^var\(--token-([a-z]+)/.exec(color)?.[1];
+  return !name || name === 'punctuation' ? '' : `t-${name}`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
