@@ -1,6 +1,6 @@
 /**
- * What may be written in `en.mdx` and `zh.mdx`. Sections stand side by side at the top level, in this order; prose and
- * the inner components go inside them.
+ * What may be written in `en.mdx` and `zh.mdx`. Sections stand side by side at the top level, in
+ * this order; prose and the inner components go inside them.
  */
 export const sections = {
   Verdict: { attributes: [], many: false },

@@ -4,7 +4,10 @@ import type { Loader, LoaderContext } from 'astro/loaders';
 import { formatProblem } from './problem.ts';
 import { readGuides } from './read-guides.ts';
 
-/** Astro loader of `content/guides/<slug>/guide.yaml`: id = slug, data = the guide, its slug and its regions. */
+/**
+ * Astro loader of `content/guides/<slug>/guide.yaml`: id = slug, data = the guide, its slug and its
+ * regions.
+ */
 export function guideLoader(): Loader {
   return {
     name: 'guides',
@@ -17,8 +20,11 @@ export function guideLoader(): Loader {
   };
 }
 
-/** Reads all guides first and stores them after, so that a broken guide never leaves half a collection. */
-async function fill({ store, parseData, generateDigest }: LoaderContext, contentDir: string): Promise<void> {
+/**
+ * Reads all guides first and stores them after, so that a broken guide never leaves half a
+ * collection.
+ */
+async function fill(context: LoaderContext, contentDir: string): Promise<void> {
   const { guides, problems } = readGuides(contentDir);
   if (problems.length > 0) {
     const list = problems.map((found) => `  ${formatProblem(found)}`).join('\n');
@@ -27,15 +33,19 @@ async function fill({ store, parseData, generateDigest }: LoaderContext, content
   const entries = await Promise.all(
     guides.map(async ({ slug, dir, data, regions }) => ({
       id: slug,
-      data: await parseData({ id: slug, data: { ...data, slug, regions } }),
+      data: await context.parseData({ id: slug, data: { ...data, slug, regions } }),
       filePath: relative(join(contentDir, '..'), join(dir, 'guide.yaml')),
     })),
   );
-  store.clear();
-  for (const entry of entries) store.set({ ...entry, digest: generateDigest(entry.data) });
+  context.store.clear();
+  for (const entry of entries) {
+    context.store.set({ ...entry, digest: context.generateDigest(entry.data) });
+  }
 }
 
-/** In development a saved file is read again; a problem is printed and the last good guides stay. */
+/**
+ * In development a saved file is read again; a problem is printed and the last good guides stay.
+ */
 function watch(context: LoaderContext, contentDir: string): void {
   const { watcher, logger } = context;
   if (!watcher) return;

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { checkArticles } from './checks/articles.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkLinks } from './checks/links.ts';
@@ -51,6 +50,6 @@ export function reportContent({ content, problems }: ReturnType<typeof checkCont
 }
 
 /** `npm run check:content`; another folder may be named for tests. */
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   process.exitCode = reportContent(checkContent(process.argv[2] ?? 'content'));
 }

@@ -6,7 +6,10 @@ export function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Names in a folder, sorted alike on every system; hidden files and Python's caches are nobody's content. */
+/**
+ * Names in a folder, sorted alike on every system; hidden files and Python's caches are nobody's
+ * content.
+ */
 export function listNames(dir: string): { name: string; isFolder: boolean }[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir, { withFileTypes: true })
@@ -17,5 +20,7 @@ export function listNames(dir: string): { name: string; isFolder: boolean }[] {
 
 /** How problems name a file: from the folder that holds `contentDir`, with slashes. */
 export function labelOf(contentDir: string, path: string): string {
-  return relative(dirname(resolve(contentDir)), resolve(path)).split(sep).join('/');
+  return relative(dirname(resolve(contentDir)), resolve(path))
+    .split(sep)
+    .join('/');
 }

@@ -41,19 +41,22 @@ function offsetOf(document: Document.Parsed, path: YamlPath): number {
     const node = nodeAt(document, path.slice(0, length));
     if (node?.range) return node.range[0];
   }
-  return document.contents?.range?.[0] ?? 0;
+  return (document.contents as Node | null)?.range?.[0] ?? 0;
 }
 
 function keyOffsetOf(document: Document.Parsed, path: YamlPath): number | undefined {
   const parent = nodeAt(document, path.slice(0, -1));
   if (!isMap(parent)) return undefined;
-  const pair = parent.items.find((item) => isPair(item) && String(item.key) === String(path.at(-1)));
+  const pair = parent.items.find(
+    (item) => isPair(item) && String(item.key) === String(path.at(-1)),
+  );
   return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
 function nodeAt(document: Document.Parsed, path: YamlPath): Node | undefined {
   const { contents } = document;
-  const node: unknown = path.length === 0 || !isCollection(contents) ? contents : contents.getIn(path, true);
+  const node: unknown =
+    path.length === 0 || !isCollection(contents) ? contents : contents.getIn(path, true);
   return isNode(node) ? node : undefined;
 }
 

@@ -21,8 +21,14 @@ export interface MdxAttribute {
   value?: string | null | { value: string };
 }
 
-/** Parses an article with the engine and options of the site, so that what is checked is what is built. */
-export function parseMdx(file: string, text: string): { root: MdxNode | undefined; problems: Problem[] } {
+/**
+ * Parses an article with the engine and options of the site, so that what is checked is what is
+ * built.
+ */
+export function parseMdx(
+  file: string,
+  text: string,
+): { root: MdxNode | undefined; problems: Problem[] } {
   try {
     const root = mdxToMdast(text, { features: { headingAttributes: true } });
     return { root: root as MdxNode, problems: [] };
@@ -34,7 +40,8 @@ export function parseMdx(file: string, text: string): { root: MdxNode | undefine
 /** The engine says `12:3: what went wrong (code)`. */
 function syntaxProblem(file: string, error: unknown): Problem {
   const text = error instanceof Error ? error.message : String(error);
-  const [, line = '1', column = '1', detail = text] = /^(\d+):(\d+): (.*?)(?: \([\w:-]+\))?$/s.exec(text) ?? [];
+  const [, line = '1', column = '1', detail = text] =
+    /^(\d+):(\d+): (.*?)(?: \([\w:-]+\))?$/s.exec(text) ?? [];
   return problem('mdx-syntax', { file, line: Number(line), column: Number(column) }, { detail });
 }
 
@@ -46,11 +53,21 @@ export function placeOf(file: string, node: MdxNode): Place {
 /** The words of a node and its children; `withCode` includes what stands between backticks. */
 export function textOf(node: MdxNode, withCode: boolean): string {
   if (node.type === 'text' || (withCode && node.type === 'inlineCode')) return node.value ?? '';
-  return (node.children ?? []).map((child) => textOf(child, withCode)).join(isFlow(node) ? ' ' : '');
+  return (node.children ?? [])
+    .map((child) => textOf(child, withCode))
+    .join(isFlow(node) ? ' ' : '');
 }
 
 function isFlow({ type }: MdxNode): boolean {
-  return ['mdxJsxFlowElement', 'list', 'listItem', 'table', 'tableRow', 'blockquote', 'root'].includes(type);
+  return [
+    'mdxJsxFlowElement',
+    'list',
+    'listItem',
+    'table',
+    'tableRow',
+    'blockquote',
+    'root',
+  ].includes(type);
 }
 
 /** A remark between comment marks is the only expression that leaves nothing on the page. */

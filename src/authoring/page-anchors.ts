@@ -13,5 +13,15 @@ export function contentAnchors(guide: WrittenGuide, article: ArticleSource | und
 
 /** Every anchor that a link to a guide's page may use. */
 export function pageAnchors(guide: WrittenGuide, article: ArticleSource): Set<string> {
-  return new Set([...Object.values(sectionAnchors), ...contentAnchors(guide, article)]);
+  const sections = Object.values(sectionAnchors);
+  return new Set([...sections, ...contentAnchors(guide, article), ...lineAnchors(guide, article)]);
+}
+
+/** Each line of a shown region can be linked to; what a line says may move, so these are not kept. */
+function lineAnchors({ regions }: WrittenGuide, { sections }: ArticleSource): string[] {
+  return sections
+    .flatMap(({ snippets }) => snippets)
+    .flatMap(({ region }) =>
+      (regions[region]?.code.split('\n') ?? []).map((_, index) => `${region}-L${index + 1}`),
+    );
 }

@@ -19,14 +19,24 @@ export const glossaryPath = '/{lang}/glossary/#';
 const lockName = 'permalinks.lock';
 
 const header = [
-  '# Every published path and anchor; {lang} stands for each language. Append-only: `npm run release` adds lines,',
-  '# nobody removes or edits one. What stands here must exist for ever (content/retired.yaml ends a whole guide).',
+  '# Every published path and anchor; {lang} stands for each language. Append-only:',
+  '# `npm run release` adds lines, nobody removes or edits one. What stands here must exist',
+  '# for ever; content/retired.yaml ends a whole guide.',
 ];
 
-const sitePaths = ['/', '/{lang}/', ...['find', 'messages', 'glossary', 'about'].map((name) => `/{lang}/${name}/`)];
+const sitePaths = [
+  '/',
+  '/{lang}/',
+  ...['find', 'messages', 'glossary', 'about'].map((name) => `/{lang}/${name}/`),
+];
 
-/** Sections that every guide's page has, whatever its content. Evidence appears only once code has run. */
-const lastingSections = Object.values(sectionAnchors).filter((anchor) => anchor !== sectionAnchors.evidence);
+/**
+ * Sections that every guide's page has, whatever its content. Evidence appears only once code has
+ * run.
+ */
+const lastingSections = Object.values(sectionAnchors).filter(
+  (anchor) => anchor !== sectionAnchors.evidence,
+);
 
 /** The paths and anchors that the content publishes now, in a stable order. */
 export function currentPermalinks({ guides, glossary }: Content): string[] {

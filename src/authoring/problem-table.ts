@@ -1,6 +1,7 @@
 /**
- * Every kind of problem that content can have: what is wrong, and how to repair it. A data table: the code is what
- * tests and editors hold on to, the sentences are what authors read. Checks name a code and give its context.
+ * Every kind of problem that content can have: what is wrong, and how to repair it. A data table:
+ * the code is what tests and editors hold on to, the sentences are what authors read. Checks name a
+ * code and give its context.
  */
 
 interface Named {
@@ -25,12 +26,13 @@ export const problemTable = {
     fix: () => 'name the folder in lower-case ASCII words joined by hyphens, such as "cuda-oom"',
   },
   'slug-duplicate': {
-    message: ({ name, owner }: Owned) => `the folder "${name}" differs from "${owner}" only in upper and lower case`,
+    message: ({ name, owner }: Owned) =>
+      `the folder "${name}" differs from "${owner}" only in upper and lower case`,
     fix: () => 'merge the two guides, or give one of them another name',
   },
   'unexpected-file': {
     message: ({ name }: Named) => `"${name}" has no place in a guide`,
-    fix: () => 'a guide is guide.yaml, en.mdx, zh.mdx, repro.py, commands.sh and evidence.json: rename or remove it',
+    fix: () => 'keep guide.yaml, en.mdx, zh.mdx, repro.py, commands.sh and evidence.json only',
   },
   'file-missing': {
     message: ({ name }: Named) => `${name} is missing`,
@@ -41,7 +43,8 @@ export const problemTable = {
     fix: ({ name }: Named) => `write ${name}, or set "state: planned" and remove the other article`,
   },
   'article-of-planned': {
-    message: ({ name }: Named) => `${name} exists, but the guide says "state: planned" and has no page`,
+    message: ({ name }: Named) =>
+      `${name} exists, but the guide says "state: planned" and has no page`,
     fix: () => 'set "state: written" and complete guide.yaml, or remove the article',
   },
 
@@ -52,7 +55,8 @@ export const problemTable = {
   },
   'json-syntax': {
     message: ({ detail }: Detailed) => `JSON cannot be read here: ${detail}`,
-    fix: () => 'evidence is written by the program that runs the code: run it again instead of editing',
+    fix: () =>
+      'evidence is written by the program that runs the code: run it again instead of editing',
   },
   'mdx-syntax': {
     message: ({ detail }: Detailed) => `MDX cannot be read here: ${detail}`,
@@ -89,7 +93,8 @@ export const problemTable = {
     fix: () => 'remove the folder, or its entry in content/retired.yaml',
   },
   'retired-successor': {
-    message: ({ owner, name }: Owned) => `"${owner}" names the successor "${name}", which is not a guide`,
+    message: ({ owner, name }: Owned) =>
+      `"${owner}" names the successor "${name}", which is not a guide`,
     fix: () => 'name a guide that exists, or null where nothing replaces it',
   },
   'order-wrong': {
@@ -129,11 +134,13 @@ export const problemTable = {
     fix: () => 'keep more of the literal wording, or a second line of the message',
   },
   'template-foreign': {
-    message: ({ name, owner }: Owned) => `the template also matches "${name}", an example of the guide "${owner}"`,
+    message: ({ name, owner }: Owned) =>
+      `the template also matches "${name}", an example of the guide "${owner}"`,
     fix: () => 'keep more of the literal wording here, or move the message to one guide',
   },
   'example-unmatched': {
-    message: ({ name }: Named) => `the example does not match the template of the message "${name}"`,
+    message: ({ name }: Named) =>
+      `the example does not match the template of the message "${name}"`,
     fix: () => 'quote what the program printed, and correct the template to it',
   },
   'headline-unmatched': {
@@ -171,11 +178,13 @@ export const problemTable = {
     fix: ({ name }: Named) => `add "# region: ${name}" around the code, or correct the name`,
   },
   'region-unused': {
-    message: ({ name, locale }: Named & InLanguage) => `the region "${name}" is not shown in ${locale}.mdx`,
+    message: ({ name, locale }: Named & InLanguage) =>
+      `the region "${name}" is not shown in ${locale}.mdx`,
     fix: ({ name }: Named) => `put <Snippet region="${name}" /> into this fix or into <QuickFix>`,
   },
   'fix-without-snippet': {
-    message: ({ name }: Named) => `<Fix id="${name}"> shows no code, although guide.yaml lists regions for it`,
+    message: ({ name }: Named) =>
+      `<Fix id="${name}"> shows no code, although guide.yaml lists regions for it`,
     fix: () => 'show at least one of its regions here, not in <QuickFix> alone',
   },
   'snippet-lines': {
@@ -194,12 +203,12 @@ export const problemTable = {
   },
   'component-unknown': {
     message: ({ name }: Named) => `<${name}> is not a component of articles`,
-    fix: () =>
-      'use Verdict, QuickFix, Cause, Fix, DoesNotHelp, Principles, BestPractices, Snippet or Sample; Markdown for the rest',
+    fix: () => 'use the components of src/authoring/article-grammar.ts, and Markdown for the rest',
   },
   'component-misplaced': {
     message: ({ name }: Named) => `<${name}> must not stand here`,
-    fix: () => 'sections stand side by side at the left margin; only Snippet and Sample go inside them',
+    fix: () =>
+      'sections stand side by side at the left margin; only Snippet and Sample go inside them',
   },
   'component-inline': {
     message: ({ name }: Named) => `<${name}> stands inside a paragraph`,
@@ -247,13 +256,16 @@ export const problemTable = {
   },
   'section-order': {
     message: ({ name, owner }: Owned) => `<${name}> stands after <${owner}>`,
-    fix: () => 'keep the order Verdict, QuickFix, Cause…, Fix…, DoesNotHelp, Principles, BestPractices',
+    fix: () =>
+      'keep the order Verdict, QuickFix, Cause…, Fix…, DoesNotHelp, Principles, BestPractices',
   },
 
   // What guide.yaml and the two languages must agree on
   'cause-missing': {
-    message: ({ name, locale }: Named & InLanguage) => `the cause "${name}" is missing in ${locale}.mdx`,
-    fix: ({ name }: Named & InLanguage) => `add <Cause id="${name}"> at the place it has in guide.yaml`,
+    message: ({ name, locale }: Named & InLanguage) =>
+      `the cause "${name}" is missing in ${locale}.mdx`,
+    fix: ({ name }: Named & InLanguage) =>
+      `add <Cause id="${name}"> at the place it has in guide.yaml`,
   },
   'cause-unknown': {
     message: ({ name }: Named) => `guide.yaml has no cause "${name}"`,
@@ -264,8 +276,10 @@ export const problemTable = {
     fix: () => 'keep the order of guide.yaml in both languages',
   },
   'fix-missing': {
-    message: ({ name, locale }: Named & InLanguage) => `the fix "${name}" is missing in ${locale}.mdx`,
-    fix: ({ name }: Named & InLanguage) => `add <Fix id="${name}"> at the place it has in guide.yaml`,
+    message: ({ name, locale }: Named & InLanguage) =>
+      `the fix "${name}" is missing in ${locale}.mdx`,
+    fix: ({ name }: Named & InLanguage) =>
+      `add <Fix id="${name}"> at the place it has in guide.yaml`,
   },
   'fix-unknown': {
     message: ({ name }: Named) => `guide.yaml has no fix "${name}"`,
@@ -293,7 +307,8 @@ export const problemTable = {
   },
   'link-broken': {
     message: ({ name }: Named) => `${name} leads to no page of this site`,
-    fix: () => 'link a written guide as ../its-slug/, with the slash, or a page such as ../../glossary/',
+    fix: () =>
+      'link a written guide as ../its-slug/, with the slash, or a page such as ../../glossary/',
   },
   'anchor-broken': {
     message: ({ name, owner }: Owned) => `"#${name}" does not exist on ${owner}`,

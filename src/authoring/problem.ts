@@ -23,7 +23,11 @@ export interface Problem extends Place {
 }
 
 /** Words a problem of kind `code` at a place. */
-export function problem<C extends ProblemCode>(code: C, place: Place, ...context: ContextOf<C>): Problem {
+export function problem<C extends ProblemCode>(
+  code: C,
+  place: Place,
+  ...context: ContextOf<C>
+): Problem {
   const { message, fix } = problemTable[code] as Wording<ContextOf<C>>;
   const { file, line, column } = place;
   return { file, line, column, code, message: message(...context), fix: fix(...context) };
@@ -42,7 +46,8 @@ export function formatProblem({ file, line, column, code, message, fix }: Proble
 /** Orders problems as a reader repairs them: file by file, from top to bottom. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return problems.toSorted(
-    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
+    (a, b) =>
+      compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
   );
 }
 

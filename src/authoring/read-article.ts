@@ -22,17 +22,35 @@ export function readArticle(
 
   const [first, ...rest] = root.children ?? [];
   const hasFrontMatter = first?.type === 'yaml';
-  const frontMatter = locateYaml(file, hasFrontMatter ? (first.value ?? '') : '{}', hasFrontMatter ? 2 : 1);
+  const frontMatter = locateYaml(
+    file,
+    hasFrontMatter ? (first.value ?? '') : '{}',
+    hasFrontMatter ? 2 : 1,
+  );
   const validated = validate(articleSchema, frontMatter);
   const body = readBody(file, hasFrontMatter ? rest : (root.children ?? []));
   const { data } = validated;
   return {
-    article: data && { locale, file, data, at: (key) => frontMatter.at([key]), sections: body.sections },
-    problems: [...validated.problems, ...body.problems, ...checkOrder(file, body.sections), ...checkIds(body.sections)],
+    article: data && {
+      locale,
+      file,
+      data,
+      at: (key) => frontMatter.at([key]),
+      sections: body.sections,
+    },
+    problems: [
+      ...validated.problems,
+      ...body.problems,
+      ...checkOrder(file, body.sections),
+      ...checkIds(body.sections),
+    ],
   };
 }
 
-function readBody(file: string, nodes: readonly MdxNode[]): { sections: ArticleSection[]; problems: Problem[] } {
+function readBody(
+  file: string,
+  nodes: readonly MdxNode[],
+): { sections: ArticleSection[]; problems: Problem[] } {
   const found: ArticleSection[] = [];
   const problems: Problem[] = [];
   for (const node of nodes) {
@@ -63,7 +81,8 @@ function checkOrder(file: string, found: readonly ArticleSection[]): Problem[] {
   let latest = found[0];
   for (const section of found) {
     const { component: name, place } = section;
-    if (seen.has(name) && !sections[name].many) problems.push(problem('section-repeated', place, { name }));
+    if (seen.has(name) && !sections[name].many)
+      problems.push(problem('section-repeated', place, { name }));
     seen.add(name);
     if (latest && sectionNames.indexOf(name) < sectionNames.indexOf(latest.component)) {
       problems.push(problem('section-order', place, { name, owner: latest.component }));

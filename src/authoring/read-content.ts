@@ -51,6 +51,7 @@ function readList<T>(
   const text = readText(path);
   const yaml = locateYaml(labelOf(contentDir, path), text ?? '[]');
   const { data, problems } = validate(schema, yaml);
-  if (text === undefined) problems.push(problem('file-missing', yaml.at([]), { name: `content/${name}` }));
+  if (text === undefined)
+    problems.push(problem('file-missing', yaml.at([]), { name: `content/${name}` }));
   return { list: { entries: data ?? [], isUsable: data !== undefined, at: yaml.at }, problems };
 }

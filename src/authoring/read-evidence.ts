@@ -4,7 +4,10 @@ import type { Problem } from './problem.ts';
 import { problem } from './problem.ts';
 
 /** Reads `evidence.json` as it is; absent evidence is no problem. */
-export function readEvidence(contentDir: string, dir: string): { evidence: unknown; problems: Problem[] } {
+export function readEvidence(
+  contentDir: string,
+  dir: string,
+): { evidence: unknown; problems: Problem[] } {
   const path = join(dir, 'evidence.json');
   const text = readText(path);
   if (text === undefined) return { evidence: undefined, problems: [] };

@@ -27,8 +27,9 @@ export interface GuidesRead {
 const guideFiles = ['guide.yaml', 'en.mdx', 'zh.mdx', 'repro.py', 'commands.sh', 'evidence.json'];
 
 /**
- * Reads every guide of `content/guides` and reports all problems of shape at once: files, syntax, schemas, regions and
- * the grammar of articles. What needs several guides or both languages is checked in `check-content.ts`.
+ * Reads every guide of `content/guides` and reports all problems of shape at once: files, syntax,
+ * schemas, regions and the grammar of articles. What needs several guides or both languages is
+ * checked in `check-content.ts`.
  */
 export function readGuides(contentDir: string): GuidesRead {
   const guidesDir = join(contentDir, 'guides');
@@ -36,7 +37,9 @@ export function readGuides(contentDir: string): GuidesRead {
   const slugs = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
   const stray = entries
     .filter(({ isFolder }) => !isFolder)
-    .map(({ name }) => problem('unexpected-file', topOf(contentDir, join(guidesDir, name)), { name }));
+    .map(({ name }) =>
+      problem('unexpected-file', topOf(contentDir, join(guidesDir, name)), { name }),
+    );
   const read = slugs.map((slug) => readGuide(contentDir, slug));
   return {
     guides: read.flatMap(({ guide }) => guide ?? []),
@@ -45,7 +48,10 @@ export function readGuides(contentDir: string): GuidesRead {
   };
 }
 
-function readGuide(contentDir: string, slug: string): { guide: GuideSource | undefined; problems: Problem[] } {
+function readGuide(
+  contentDir: string,
+  slug: string,
+): { guide: GuideSource | undefined; problems: Problem[] } {
   const dir = join(contentDir, 'guides', slug);
   const names = listNames(dir).map(({ name }) => name);
   const problems = names
@@ -55,13 +61,23 @@ function readGuide(contentDir: string, slug: string): { guide: GuideSource | und
   const path = join(dir, 'guide.yaml');
   const file = labelOf(contentDir, path);
   const text = readText(path);
-  if (text === undefined) problems.push(problem('file-missing', topOf(contentDir, path), { name: 'guide.yaml' }));
+  if (text === undefined)
+    problems.push(problem('file-missing', topOf(contentDir, path), { name: 'guide.yaml' }));
   const yaml = locateYaml(file, text ?? '');
   const validated = text === undefined ? undefined : validate(guideSchema, yaml);
   const { regions, problems: regionProblems } = readRegions(contentDir, dir);
   const { evidence, problems: evidenceProblems } = readEvidence(contentDir, dir);
-  const { articles, problems: articleProblems } = readArticles(contentDir, dir, validated?.data?.state);
-  problems.push(...(validated?.problems ?? []), ...regionProblems, ...evidenceProblems, ...articleProblems);
+  const { articles, problems: articleProblems } = readArticles(
+    contentDir,
+    dir,
+    validated?.data?.state,
+  );
+  problems.push(
+    ...(validated?.problems ?? []),
+    ...regionProblems,
+    ...evidenceProblems,
+    ...articleProblems,
+  );
 
   const data = validated?.data;
   const guide = data && {

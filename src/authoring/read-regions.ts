@@ -20,7 +20,11 @@ export function readRegions(
   const regions: Record<string, RegionSource> = {};
   const problems: Problem[] = [];
   for (const { file, language } of sources) {
-    const place = (line: number) => ({ file: labelOf(contentDir, join(dir, file)), line, column: 1 });
+    const place = (line: number) => ({
+      file: labelOf(contentDir, join(dir, file)),
+      line,
+      column: 1,
+    });
     const found = findRegions(readText(join(dir, file)) ?? '');
     for (const { fault, name, line } of found.problems) {
       const code: RegionCode = `region-${fault}`;
@@ -29,7 +33,9 @@ export function readRegions(
     const taken = new Set(Object.keys(regions));
     for (const region of found.regions) {
       if (taken.has(region.name)) {
-        problems.push(problem('region-duplicate', place(region.startLine - 1), { name: region.name }));
+        problems.push(
+          problem('region-duplicate', place(region.startLine - 1), { name: region.name }),
+        );
       } else regions[region.name] ??= { ...region, language, file };
     }
   }

@@ -90,7 +90,8 @@ export class SectionReader {
       for (const child of node.children ?? []) this.read(child);
       return;
     }
-    if (node.type === 'mdxJsxTextElement') this.problems.push(problem('component-inline', place, { name }));
+    if (node.type === 'mdxJsxTextElement')
+      this.problems.push(problem('component-inline', place, { name }));
     const { values, problems } = readAttributes(this.#file, name, node, innerComponents[name]);
     this.problems.push(...problems);
     const region = values.get('region');

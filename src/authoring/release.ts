@@ -1,11 +1,15 @@
 import { checkContent, reportContent } from './check-content.ts';
 import { appendToLock } from './permalinks.ts';
 
-/** `npm run release`: enters what is about to be published into the lock, if the content has no problem. */
+/**
+ * `npm run release`: enters what is about to be published into the lock, if the content has no
+ * problem.
+ */
 const contentDir = process.argv[2] ?? 'content';
 const checked = checkContent(contentDir);
 process.exitCode = reportContent(checked);
 if (process.exitCode === 0) {
   const added = appendToLock(contentDir, checked.content);
-  console.log(`permalinks: ${added.length} added${added.length > 0 ? '; commit content/permalinks.lock' : ''}`);
+  const next = added.length > 0 ? '; commit content/permalinks.lock' : '';
+  console.log(`permalinks: ${added.length} added${next}`);
 }

@@ -13,13 +13,18 @@ export function validate<T>(
   if (source.problems.length > 0) return { data: undefined, problems: [...source.problems] };
   const result = schema.safeParse(source.value);
   if (result.success) return { data: result.data, problems: [] };
-  return { data: undefined, problems: result.error.issues.flatMap((issue) => describe(issue, source)) };
+  return {
+    data: undefined,
+    problems: result.error.issues.flatMap((issue) => describe(issue, source)),
+  };
 }
 
 function describe(issue: Issue, source: LocatedYaml): Problem[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((name) => problem('key-unknown', source.atKey([...path, name]), { name }));
+    return issue.keys.map((name) =>
+      problem('key-unknown', source.atKey([...path, name]), { name }),
+    );
   }
   const name = nameOf(path);
   if (path.length > 0 && valueAt(source.value, path) === undefined) {
@@ -40,7 +45,8 @@ function nameOf(path: YamlPath): string {
 
 function valueAt(value: unknown, path: YamlPath): unknown {
   return path.reduce<unknown>(
-    (inner, step) => (typeof inner === 'object' && inner ? (inner as Record<string, unknown>)[step] : undefined),
+    (inner, step) =>
+      typeof inner === 'object' && inner ? (inner as Record<string, unknown>)[step] : undefined,
     value,
   );
 }

@@ -6,5 +6,7 @@ import './chrome/not-found.element.ts';
 import './chrome/theme-toggle.element.ts';
 import './finder/find-dialog.element.ts';
 import './finder/finder-box.element.ts';
+import './guide/context-bar.element.ts';
+import './guide/variant.element.ts';
 import './snippet/copy-button.element.ts';
 import './snippet/wrap-toggle.element.ts';

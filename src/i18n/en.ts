@@ -98,6 +98,23 @@ export const en = {
     next: 'Next',
     statusLabel: 'Status',
   },
+  context: {
+    label: 'Show for',
+    trainer: 'Show for',
+    gpu: 'on',
+    families: {
+      volta: 'Volta',
+      turing: 'Turing',
+      ampere: 'Ampere',
+      ada: 'Ada',
+      hopper: 'Hopper',
+      blackwell: 'Blackwell',
+    },
+    folded: (names: string) => `Only for ${names}`,
+    impossible: (names: string) => `${names}: this cannot be your error.`,
+    copyLink: 'Copy link with my choices',
+    copied: 'Link copied',
+  },
   snippet: {
     copy: 'Copy',
     copied: 'Copied',

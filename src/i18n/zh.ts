@@ -94,6 +94,23 @@ export const zh: Strings = {
     next: '下一篇',
     statusLabel: '状态',
   },
+  context: {
+    label: '只看',
+    trainer: '只看',
+    gpu: '显卡',
+    families: {
+      volta: 'Volta',
+      turing: 'Turing',
+      ampere: 'Ampere',
+      ada: 'Ada',
+      hopper: 'Hopper',
+      blackwell: 'Blackwell',
+    },
+    folded: (names) => `仅适用于 ${names}`,
+    impossible: (names) => `${names}：你遇到的不会是这个报错。`,
+    copyLink: '复制带选项的链接',
+    copied: '链接已复制',
+  },
   snippet: {
     copy: '复制',
     copied: '已复制',

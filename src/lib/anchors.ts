@@ -1,6 +1,7 @@
 /**
- * The anchors of a guide page. They are equal in both languages and permanent: links from other pages, from issue
- * replies and from search engines depend on them, and `content/permalinks.lock` keeps them.
+ * The anchors of a guide page. They are equal in both languages and permanent: links from other
+ * pages, from issue replies and from search engines depend on them, and `content/permalinks.lock`
+ * keeps them.
  */
 export const sectionAnchors = {
   verdict: 'verdict',

@@ -10,7 +10,12 @@ const wording = z.strictObject({
 
 const glossaryEntry = z.strictObject({
   /** Permanent anchor on the glossary page. */
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case words joined by hyphens, such as "mixed-precision"'),
+  id: z
+    .string()
+    .regex(
+      /^[a-z0-9]+(-[a-z0-9]+)*$/,
+      'use lower-case words joined by hyphens, such as "mixed-precision"',
+    ),
   en: wording,
   zh: wording,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gpuFamilies, trainers } from '../lib/context.ts';
+import { gpuFamilies, trainers } from '../lib/context/ids.ts';
 
 /**
  * The shape of `content/guides/<slug>/guide.yaml`: everything about a guide that is true in any language.
@@ -66,7 +66,10 @@ const region = z.strictObject({
   name: z.string().regex(/^(fix|error|check|probe)(-[a-z0-9-]+)?(\/[a-z0-9-]+)?$/, {
     error: 'name a region like "fix-bf16-flags/trl", "check-dtypes" or "error/dora"',
   }),
-  trainer: z.enum(trainers).optional(),
+  /** One training stack, or several that share the code. */
+  trainer: z
+    .union([z.enum(trainers).transform((one) => [one]), z.array(z.enum(trainers)).min(1)])
+    .optional(),
   gpu: z.array(z.enum(gpuFamilies)).optional(),
   /** File name shown above the snippet, such as `train.py`. */
   file: text.optional(),

@@ -7,11 +7,25 @@ import type { WrittenGuide } from '../written.ts';
 import { isWritten } from '../written.ts';
 
 const lists = [
-  { component: 'Cause', list: 'causes', missing: 'cause-missing', unknown: 'cause-unknown', order: 'cause-order' },
-  { component: 'Fix', list: 'fixes', missing: 'fix-missing', unknown: 'fix-unknown', order: 'fix-order' },
+  {
+    component: 'Cause',
+    list: 'causes',
+    missing: 'cause-missing',
+    unknown: 'cause-unknown',
+    order: 'cause-order',
+  },
+  {
+    component: 'Fix',
+    list: 'fixes',
+    missing: 'fix-missing',
+    unknown: 'fix-unknown',
+    order: 'fix-order',
+  },
 ] as const;
 
-/** Both articles tell what `guide.yaml` lists, in its order, with the same snippets and headings. */
+/**
+ * Both articles tell what `guide.yaml` lists, in its order, with the same snippets and headings.
+ */
 export function checkArticles({ guides }: Content): Problem[] {
   return guides.filter(isWritten).flatMap((guide) => [
     ...locales.flatMap((locale) => {
@@ -22,12 +36,18 @@ export function checkArticles({ guides }: Content): Problem[] {
   ]);
 }
 
-function checkList(guide: WrittenGuide, article: ArticleSource, codes: (typeof lists)[number]): Problem[] {
+function checkList(
+  guide: WrittenGuide,
+  article: ArticleSource,
+  codes: (typeof lists)[number],
+): Problem[] {
   const { component, list, missing, unknown, order } = codes;
   const { locale, file } = article;
   const expected = guide.data[list].map(({ id }) => id);
   const found = article.sections.flatMap((section) =>
-    section.component === component && section.id !== undefined ? [{ id: section.id, place: section.place }] : [],
+    section.component === component && section.id !== undefined
+      ? [{ id: section.id, place: section.place }]
+      : [],
   );
   const ids = found.map(({ id }) => id);
   const problems: Problem[] = [];
@@ -50,10 +70,17 @@ function checkList(guide: WrittenGuide, article: ArticleSource, codes: (typeof l
 function compareLanguages({ articles: { en, zh } }: WrittenGuide): Problem[] {
   if (!en || !zh) return [];
   return zh.sections.flatMap((section) => {
-    const other = en.sections.find(({ component, id }) => component === section.component && id === section.id);
+    const other = en.sections.find(
+      ({ component, id }) => component === section.component && id === section.id,
+    );
     if (!other) return [];
-    const name = section.id === undefined ? section.component : `${section.component} id="${section.id}"`;
-    const context = (ids: readonly string[]) => ({ name, locale: en.locale, detail: ids.join(', ') || 'none' });
+    const name =
+      section.id === undefined ? section.component : `${section.component} id="${section.id}"`;
+    const context = (ids: readonly string[]) => ({
+      name,
+      locale: en.locale,
+      detail: ids.join(', ') || 'none',
+    });
     return [
       ...(same(snippetsOf(section), snippetsOf(other))
         ? []

@@ -34,7 +34,9 @@ function checkGuide({ data, at }: GuideSource): Problem[] {
   return [...ids, ...repeated('regions', names, (index) => at(regions[index]?.path ?? []))];
 }
 
-function listRegions(fixes: readonly { regions: readonly { name: string }[] }[]): { name: string; path: YamlPath }[] {
+function listRegions(
+  fixes: readonly { regions: readonly { name: string }[] }[],
+): { name: string; path: YamlPath }[] {
   return fixes.flatMap(({ regions }, fix) =>
     regions.map(({ name }, index) => ({ name, path: ['fixes', fix, 'regions', index, 'name'] })),
   );
@@ -49,6 +51,8 @@ function repeated(owner: string, ids: readonly string[], at: (index: number) => 
 function checkSorted(ids: readonly string[], at: (index: number) => Place): Problem[] {
   return ids.flatMap((name, index) => {
     const owner = ids[index - 1];
-    return owner !== undefined && name < owner ? [problem('order-wrong', at(index), { name, owner })] : [];
+    return owner !== undefined && name < owner
+      ? [problem('order-wrong', at(index), { name, owner })]
+      : [];
   });
 }

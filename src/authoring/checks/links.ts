@@ -11,10 +11,16 @@ import { isWritten } from '../written.ts';
 /** Pages that an article may link to beside guides, by their path after the language. */
 const sitePages = ['/', '/find/', '/messages/', '/glossary/', '/about/'];
 
-/** Anchors by path, seen from below the language: `/guides/cuda-oom/`. No set: they are unknown, so any will do. */
+/**
+ * Anchors by path, seen from below the language: `/guides/cuda-oom/`. No set: they are unknown, so
+ * any will do.
+ */
 type Targets = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-/** Links inside the site are relative, so that they keep the language, and lead to pages and anchors that exist. */
+/**
+ * Links inside the site are relative, so that they keep the language, and lead to pages and anchors
+ * that exist.
+ */
 export function checkLinks(content: Content): Problem[] {
   const written = content.guides.filter(isWritten);
   return locales.flatMap((locale) => {
@@ -27,13 +33,21 @@ export function checkLinks(content: Content): Problem[] {
   });
 }
 
-function collectTargets(content: Content, written: readonly WrittenGuide[], locale: Locale): Targets {
+function collectTargets(
+  content: Content,
+  written: readonly WrittenGuide[],
+  locale: Locale,
+): Targets {
   const { glossary, guides, slugs } = content;
   const readable = new Set(guides.map(({ slug }) => slug));
   return new Map([
     ...sitePages.map((path) => [path, undefined] as const),
-    ...(glossary.isUsable ? [['/glossary/', new Set(glossary.entries.map(({ id }) => id))] as const] : []),
-    ...slugs.filter((slug) => !readable.has(slug)).map((slug) => [pathOf(slug), undefined] as const),
+    ...(glossary.isUsable
+      ? [['/glossary/', new Set(glossary.entries.map(({ id }) => id))] as const]
+      : []),
+    ...slugs
+      .filter((slug) => !readable.has(slug))
+      .map((slug) => [pathOf(slug), undefined] as const),
     ...written.map((guide) => {
       const article = guide.articles[locale];
       return [pathOf(guide.slug), article && pageAnchors(guide, article)] as const;
@@ -55,5 +69,7 @@ function checkLink({ url, place }: LinkUse, page: string, targets: Targets): Pro
   const anchor = decodeURIComponent(target.hash.slice(1));
   const anchors = targets.get(path);
   if (!anchor || !anchors || anchors.has(anchor)) return [];
-  return [problem('anchor-broken', place, { name: anchor, owner: path === page ? 'this page' : path })];
+  return [
+    problem('anchor-broken', place, { name: anchor, owner: path === page ? 'this page' : path }),
+  ];
 }

@@ -15,14 +15,24 @@ export function checkMessages({ guides }: Content): Problem[] {
 
 function checkOwn({ data, at }: GuideSource): Problem[] {
   const templates = [
-    ...data.messages.map(({ template }, index) => ({ template, place: at(['messages', index, 'template']) })),
-    ...data.near_misses.map(({ template }, index) => ({ template, place: at(['near_misses', index, 'template']) })),
+    ...data.messages.map(({ template }, index) => ({
+      template,
+      place: at(['messages', index, 'template']),
+    })),
+    ...data.near_misses.map(({ template }, index) => ({
+      template,
+      place: at(['near_misses', index, 'template']),
+    })),
   ];
   const examples = data.messages.flatMap(({ id, template, examples: printed }, message) =>
     printed.flatMap((example, index) =>
       matchesTemplate(template, example)
         ? []
-        : [problem('example-unmatched', at(['messages', message, 'examples', index]), { name: id })],
+        : [
+            problem('example-unmatched', at(['messages', message, 'examples', index]), {
+              name: id,
+            }),
+          ],
     ),
   );
   return [
@@ -32,11 +42,15 @@ function checkOwn({ data, at }: GuideSource): Problem[] {
   ];
 }
 
-/** A headline is a whole message or, where that is longer than a headline may be, a part of a printed one. */
+/**
+ * A headline is a whole message or, where that is longer than a headline may be, a part of a
+ * printed one.
+ */
 function isOwnHeadline({ headline, messages }: GuideSource['data']): boolean {
   return messages.some(
     ({ template, examples }) =>
-      matchesTemplate(template, headline) || examples.some((example) => squeeze(example).includes(squeeze(headline))),
+      matchesTemplate(template, headline) ||
+      examples.some((example) => squeeze(example).includes(squeeze(headline))),
   );
 }
 
@@ -62,7 +76,10 @@ interface Example {
   stream: TokenStream;
 }
 
-/** Looks templates up by their longest literal token, so that the work grows with the content and not its square. */
+/**
+ * Looks templates up by their longest literal token, so that the work grows with the content and
+ * not its square.
+ */
 function checkForeign(guides: readonly GuideSource[]): Problem[] {
   const byToken = new Map<string, Example[]>();
   for (const { slug, data } of guides) {

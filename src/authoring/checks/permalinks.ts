@@ -5,21 +5,35 @@ import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 import { isWritten } from '../written.ts';
 
-/** Nothing that was published may vanish. A retired guide keeps its address, which then names the successor. */
+/**
+ * Nothing that was published may vanish. A retired guide keeps its address, which then names the
+ * successor.
+ */
 export function checkPermalinks(content: Content, locked: readonly LockedLink[]): Problem[] {
   const current = new Set(currentPermalinks(content));
   const isKnown = ownersThatCanBeJudged(content);
   return locked.flatMap(({ link, place }) => {
     if (!link.startsWith('/')) return [problem('permalink-invalid', place, { name: link })];
-    return current.has(link) || !isKnown(link) ? [] : [problem('permalink-vanished', place, { name: link })];
+    return current.has(link) || !isKnown(link)
+      ? []
+      : [problem('permalink-vanished', place, { name: link })];
   });
 }
 
-/** What cannot be read has problems of its own; that its anchors cannot be computed is none of them. */
-function ownersThatCanBeJudged({ guides, slugs, glossary, retired }: Content): (link: string) => boolean {
+/**
+ * What cannot be read has problems of its own; that its anchors cannot be computed is none of them.
+ */
+function ownersThatCanBeJudged({
+  guides,
+  slugs,
+  glossary,
+  retired,
+}: Content): (link: string) => boolean {
   const retiredSlugs = new Set(retired.entries.map(({ slug }) => slug));
   const folders = new Set(slugs);
-  const readable = new Set(guides.filter((guide) => !isWritten(guide) || guide.articles.en).map(({ slug }) => slug));
+  const readable = new Set(
+    guides.filter((guide) => !isWritten(guide) || guide.articles.en).map(({ slug }) => slug),
+  );
   return (link) => {
     if (link.startsWith(glossaryPath)) return glossary.isUsable;
     const slug = guideOf(link);

@@ -15,28 +15,42 @@ export function checkReferences({ guides, slugs }: Content): Problem[] {
   return guides.flatMap((guide) => {
     const sources = guide.data.sources.map(({ id }) => id);
     return [
-      ...guideReferences(guide).flatMap((reference) => checkGuideReference(guide, reference, slugs)),
+      ...guideReferences(guide).flatMap((reference) =>
+        checkGuideReference(guide, reference, slugs),
+      ),
       ...sourceReferences(guide).flatMap((reference) => checkKnown(guide, reference, sources)),
       ...causeReferences(guide),
     ];
   });
 }
 
-function checkGuideReference(guide: GuideSource, reference: Reference, slugs: readonly string[]): Problem[] {
+function checkGuideReference(
+  guide: GuideSource,
+  reference: Reference,
+  slugs: readonly string[],
+): Problem[] {
   const { owner, name, path } = reference;
   if (name === guide.slug) return [problem('reference-self', guide.at(path), { owner, name })];
   return checkKnown(guide, reference, slugs);
 }
 
-function checkKnown(guide: GuideSource, { owner, name, path }: Reference, known: readonly string[]): Problem[] {
-  return known.includes(name) ? [] : [problem('reference-dangling', guide.at(path), { owner, name })];
+function checkKnown(
+  guide: GuideSource,
+  { owner, name, path }: Reference,
+  known: readonly string[],
+): Problem[] {
+  return known.includes(name)
+    ? []
+    : [problem('reference-dangling', guide.at(path), { owner, name })];
 }
 
 function guideReferences({ data }: GuideSource): Reference[] {
   return [
     ...listed('related', ['related'], data.related),
     ...data.near_misses.flatMap(({ guide }, index) =>
-      guide === null ? [] : [{ owner: 'near_misses', name: guide, path: ['near_misses', index, 'guide'] }],
+      guide === null
+        ? []
+        : [{ owner: 'near_misses', name: guide, path: ['near_misses', index, 'guide'] }],
     ),
   ];
 }
@@ -44,7 +58,9 @@ function guideReferences({ data }: GuideSource): Reference[] {
 function sourceReferences({ data }: GuideSource): Reference[] {
   if (data.state !== 'written') return [];
   return (['causes', 'fixes', 'unhelpful'] as const).flatMap((list) =>
-    data[list].flatMap(({ id, sources }, index) => listed(`sources of ${id}`, [list, index, 'sources'], sources)),
+    data[list].flatMap(({ id, sources }, index) =>
+      listed(`sources of ${id}`, [list, index, 'sources'], sources),
+    ),
   );
 }
 
@@ -53,7 +69,9 @@ function causeReferences(guide: GuideSource): Problem[] {
   if (data.state !== 'written') return [];
   const known = data.causes.map(({ id }) => id);
   return data.fixes
-    .flatMap(({ id, causes }, index) => listed(`causes of ${id}`, ['fixes', index, 'causes'], causes))
+    .flatMap(({ id, causes }, index) =>
+      listed(`causes of ${id}`, ['fixes', index, 'causes'], causes),
+    )
     .flatMap((reference) => checkKnown(guide, reference, known));
 }
 

@@ -4,7 +4,10 @@ import { problem } from '../problem.ts';
 
 const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Slugs are permanent addresses: well formed, unlike one another, and never used again after retirement. */
+/**
+ * Slugs are permanent addresses: well formed, unlike one another, and never used again after
+ * retirement.
+ */
 export function checkSlugs({ slugs, retired }: Pick<Content, 'slugs' | 'retired'>): Problem[] {
   // Folders that differ only in case are one folder on some systems, and one address on some hosts.
   const byLowerCase = new Map(slugs.map((slug) => [slug.toLowerCase(), slug]));
@@ -24,9 +27,12 @@ function checkRetired({ slugs, retired }: Pick<Content, 'slugs' | 'retired'>): P
     const problems: Problem[] = [];
     const isRepeated = retired.entries.findIndex((other) => other.slug === slug) < index;
     if (isRepeated) {
-      problems.push(problem('id-duplicate', retired.at([index, 'slug']), { owner: 'retired.yaml', name: slug }));
+      problems.push(
+        problem('id-duplicate', retired.at([index, 'slug']), { owner: 'retired.yaml', name: slug }),
+      );
     }
-    if (slugs.includes(slug)) problems.push(problem('retired-lives', retired.at([index, 'slug']), { name: slug }));
+    if (slugs.includes(slug))
+      problems.push(problem('retired-lives', retired.at([index, 'slug']), { name: slug }));
     if (successor !== null && !slugs.includes(successor)) {
       const place = retired.at([index, 'successor']);
       problems.push(problem('retired-successor', place, { owner: slug, name: successor }));

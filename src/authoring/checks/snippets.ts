@@ -6,7 +6,10 @@ import { problem } from '../problem.ts';
 import type { WrittenGuide } from '../written.ts';
 import { isWritten } from '../written.ts';
 
-/** Code on the page is code of `repro.py` and `commands.sh`, and what a fix lists is shown where the fix is told. */
+/**
+ * Code on the page is code of `repro.py` and `commands.sh`, and what a fix lists is shown where the
+ * fix is told.
+ */
 export function checkSnippets({ guides }: Content): Problem[] {
   return guides.filter(isWritten).flatMap((guide) => [
     ...listedRegions(guide).flatMap(({ name, path }) =>
@@ -29,7 +32,9 @@ function checkUses(guide: WrittenGuide, { sections }: ArticleSource): Problem[] 
   return sections
     .flatMap(({ snippets }) => snippets)
     .flatMap((use) => {
-      const unknown = [use.region, use.from].filter((name) => name !== undefined && !guide.regions[name]);
+      const unknown = [use.region, use.from].filter(
+        (name) => name !== undefined && !guide.regions[name],
+      );
       const problems = unknown.map((name = '') => problem('region-unknown', use.place, { name }));
       return [...problems, ...checkLines(guide, use)];
     });
@@ -48,13 +53,17 @@ function checkLines({ regions }: WrittenGuide, { region, lines, place }: Snippet
 }
 
 function checkShown(guide: WrittenGuide, { locale, sections }: ArticleSource): Problem[] {
-  const quick = sections.flatMap(({ component, snippets }) => (component === 'QuickFix' ? snippets : []));
+  const quick = sections.flatMap(({ component, snippets }) =>
+    component === 'QuickFix' ? snippets : [],
+  );
   return guide.data.fixes.flatMap(({ id, regions }, fix) => {
     const section = sections.find(({ component, id: of }) => component === 'Fix' && of === id);
     if (!section || regions.length === 0) return [];
     const shown = new Set([...quick, ...section.snippets].map(({ region }) => region));
     const unused = regions.flatMap(({ name }, index) =>
-      shown.has(name) ? [] : [problem('region-unused', guide.at(['fixes', fix, 'regions', index]), { name, locale })],
+      shown.has(name)
+        ? []
+        : [problem('region-unused', guide.at(['fixes', fix, 'regions', index]), { name, locale })],
     );
     if (unused.length > 0 || section.snippets.length > 0) return unused;
     return [problem('fix-without-snippet', section.place, { name: id })];

@@ -10,7 +10,9 @@ export function checkTranslations({ guides, glossary, retired }: Content): Probl
     ...guides.flatMap(({ data, at }) => checkPairs(data, at)),
     ...guides.flatMap(checkArticles),
     ...glossary.entries.flatMap(({ en, zh }, index) =>
-      isUntranslated(en.text, zh.text) ? [problem('untranslated', glossary.at([index, 'zh', 'text']), { name: 'text' })] : [],
+      isUntranslated(en.text, zh.text)
+        ? [problem('untranslated', glossary.at([index, 'zh', 'text']), { name: 'text' })]
+        : [],
     ),
     ...checkPairs(retired.entries, retired.at),
   ];
@@ -31,10 +33,14 @@ function checkPairs(value: unknown, at: GuideSource['at'], path: YamlPath = []):
 function checkArticles({ articles: { en, zh } }: GuideSource): Problem[] {
   if (!en || !zh) return [];
   const frontMatter = (['title', 'description'] as const).flatMap((name) =>
-    isUntranslated(en.data[name], zh.data[name]) ? [problem('untranslated', zh.at(name), { name })] : [],
+    isUntranslated(en.data[name], zh.data[name])
+      ? [problem('untranslated', zh.at(name), { name })]
+      : [],
   );
   const sections = zh.sections.flatMap((section) => {
-    const other = en.sections.find(({ component, id }) => component === section.component && id === section.id);
+    const other = en.sections.find(
+      ({ component, id }) => component === section.component && id === section.id,
+    );
     const isCopied = other && isUntranslated(other.text, section.text);
     return isCopied ? [problem('untranslated', section.place, { name: section.component })] : [];
   });

@@ -8,33 +8,47 @@ import { problem } from '../problem.ts';
 /** Versions, dates and addresses: values whose form a schema accepts although they mean nothing. */
 export function checkValues({ guides, retired }: Content): Problem[] {
   return [
-    ...guides.flatMap((guide) => [...checkVersions(guide), ...checkChanges(guide), ...checkSources(guide)]),
+    ...guides.flatMap((guide) => [
+      ...checkVersions(guide),
+      ...checkChanges(guide),
+      ...checkSources(guide),
+    ]),
     ...retired.entries.flatMap(({ since }, index) => checkDay(since, retired.at([index, 'since']))),
   ];
 }
 
 function checkVersions({ data, at }: GuideSource): Problem[] {
   const problems = data.messages.flatMap(({ emitter }, index) =>
-    checkRange(emitter.package, emitter.versions ?? '*', at(['messages', index, 'emitter', 'versions'])),
+    checkRange(
+      emitter.package,
+      emitter.versions ?? '*',
+      at(['messages', index, 'emitter', 'versions']),
+    ),
   );
   if (data.state !== 'written') return problems;
   const ofCauses = data.causes.flatMap(({ affected, fixed_in: fixedIn, fingerprints }, index) => {
     const place = (...path: YamlPath): Place => at(['causes', index, ...path]);
     return [
-      ...Object.entries(affected).flatMap(([name, range]) => checkRange(name, range, place('affected', name))),
+      ...Object.entries(affected).flatMap(([name, range]) =>
+        checkRange(name, range, place('affected', name)),
+      ),
       ...Object.entries(fingerprints.versions).flatMap(([name, range]) =>
         checkRange(name, range, place('fingerprints', 'versions', name)),
       ),
       ...Object.entries(fixedIn)
         .filter(([, version]) => valid(version) === null)
-        .map(([owner, name]) => problem('version-invalid', place('fixed_in', owner), { owner, name })),
+        .map(([owner, name]) =>
+          problem('version-invalid', place('fixed_in', owner), { owner, name }),
+        ),
     ];
   });
   return [...problems, ...ofCauses];
 }
 
 function checkRange(owner: string, range: string, place: Place): Problem[] {
-  return range === '*' || validRange(range) ? [] : [problem('range-invalid', place, { owner, name: range })];
+  return range === '*' || validRange(range)
+    ? []
+    : [problem('range-invalid', place, { owner, name: range })];
 }
 
 function checkChanges({ data, at }: GuideSource): Problem[] {
@@ -44,7 +58,10 @@ function checkChanges({ data, at }: GuideSource): Problem[] {
     const place = at(['changes', index, 'date']);
     const owner = dates[index - 1];
     const isNewer = owner !== undefined && date > owner;
-    return [...checkDay(date, place), ...(isNewer ? [problem('order-wrong', place, { name: date, owner })] : [])];
+    return [
+      ...checkDay(date, place),
+      ...(isNewer ? [problem('order-wrong', place, { name: date, owner })] : []),
+    ];
   });
 }
 
@@ -56,7 +73,9 @@ function checkDay(day: string, place: Place): Problem[] {
 
 function checkSources({ data, at }: GuideSource): Problem[] {
   return data.sources.flatMap(({ url }, index) =>
-    isHomepage(url) ? [problem('source-homepage', at(['sources', index, 'url']), { name: url })] : [],
+    isHomepage(url)
+      ? [problem('source-homepage', at(['sources', index, 'url']), { name: url })]
+      : [],
   );
 }
 

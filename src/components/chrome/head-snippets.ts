@@ -1,15 +1,28 @@
 import { createHash } from 'node:crypto';
+import { gpuFamilies, trainers } from '../../lib/context/ids.ts';
 
 /**
  * Two inline snippets of every head. Astro does not hash `is:inline` tags: one exported string serves the tag and the
  * policy's hash.
  */
 
-/** Runs before the first paint, so that a reader who chose a theme never sees the other one flash. */
-export const themeScript =
-  "try{const t=localStorage.getItem('tb-theme');" +
-  "if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}" +
-  "document.documentElement.classList.add('js')";
+/**
+ * Runs before the first paint: a reader who chose a theme never sees the other one flash, and what their set-up folds
+ * never jumps. `components/chrome/theme-toggle.element.ts` and `components/dom/context.ts` write what it reads.
+ */
+export const prePaintScript = [
+  `{const d=document.documentElement;d.classList.add('js');`,
+  `const known={with:${oneOf(trainers)},gpu:${oneOf(gpuFamilies)}};`,
+  `const read=s=>{const q=new URLSearchParams(s);`,
+  `for(const k in known)if(known[k].test(q.get(k)||''))d.dataset[k]=q.get(k)};`,
+  `try{const t=localStorage.getItem('tb-theme');if(t==='light'||t==='dark')d.dataset.theme=t;`,
+  `read(localStorage.getItem('tb-context')||'')}catch{}read(location.search)}`,
+].join('');
+
+/** A regular expression literal for exactly these ids. */
+function oneOf(ids: readonly string[]): string {
+  return `/^(?:${ids.join('|')})$/`;
+}
 
 /**
  * The whole cascade in one line; every rule of the site sits in one of these layers. Inline, because the bundler

@@ -43,15 +43,15 @@ function weigh(line: SalientLine, index: CompiledIndex): { sums: Map<number, num
   let total = 0.001;
   const take = (feature: string, relative: number): boolean => {
     if (seen.has(feature)) return true;
-    const holders = index.holders.get(feature);
-    if (!holders) return false;
+    const known = index.features.get(feature);
+    if (!known) return false;
     seen.add(feature);
-    const weight = relative * index.rarity.get(feature)!;
-    for (const guide of holders) sums.set(guide, (sums.get(guide) ?? 0) + weight);
+    const weight = relative * known.rarity;
+    for (const guide of known.holders) sums.set(guide, (sums.get(guide) ?? 0) + weight);
     return true;
   };
   for (const [feature, relative] of features(tokens)) {
-    total += relative * (index.rarity.get(feature) ?? index.unknownWeight);
+    total += relative * (index.features.get(feature)?.rarity ?? index.unknownRarity);
     take(feature, relative);
   }
   for (const token of tokens) {

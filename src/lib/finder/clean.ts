@@ -20,8 +20,12 @@ const SPACES = /[\t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 // eslint-disable-next-line no-control-regex -- everything beyond ASCII
 const BEYOND_ASCII = /[^\u0000-\u007F]/;
 
+/** Nothing to clean: printable ASCII without the characters that some rule changes. */
+const PLAIN = /^[\n -Z\\-_a-~]*$/;
+
 /** Cleans a paste. Idempotent, never throws, whatever the string holds. */
 export function clean(text: string): string {
+  if (PLAIN.test(text)) return text;
   const plain = text
     .replace(ESCAPES, '')
     .replace(LINE_ENDS, '\n')

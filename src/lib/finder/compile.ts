@@ -1,8 +1,8 @@
 /** Prepares signatures once for matching: templates, comparable texts with their weights, known frames. */
 import { isBackground } from './background.ts';
 import { splitLines } from './lines.ts';
-import { features, type Features } from './features.ts';
-import { compileTemplate, type CompiledTemplate } from './literal.ts';
+import { features, NUMBER, wordFeature, wordWeight, type Features } from './features.ts';
+import { compileTemplate, literalTemplate, type CompiledTemplate } from './literal.ts';
 import { speller, type Speller } from './spelling.ts';
 import { HOLE, templateText } from './template.ts';
 import { tokenise } from './tokens.ts';
@@ -29,6 +29,10 @@ export interface Unit {
   /** The first sentence of a message; later sentences are often shared boilerplate. */
   readonly lead: boolean;
   readonly total: number;
+  /** The share of `total` that whole, non-background words carry. */
+  readonly distinctive: number;
+  /** Numbers in its literal text: a line that shows other numbers is another error. */
+  readonly numbers: readonly string[];
 }
 
 export interface KnownFrame {
@@ -38,19 +42,14 @@ export interface KnownFrame {
   readonly rarity: number;
 }
 
-export interface CompiledIndex {
-  readonly signatures: readonly Signature[];
-  readonly wordings: readonly Wording[];
-  readonly units: readonly Unit[];
-  /** Feature → units that hold it, with the feature's weight there. */
-  readonly postings: ReadonlyMap<string, readonly Posting[]>;
-  /** Weight of a feature by how few guides use it; unknown features get `unknownWeight`. */
-  readonly rarity: ReadonlyMap<string, number>;
-  readonly unknownWeight: number;
-  /** Feature → guides in whose own texts it occurs. */
-  readonly holders: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly frames: readonly KnownFrame[];
-  readonly spell: Speller;
+/** What is known of one feature. */
+export interface KnownFeature {
+  /** High where few guides use it. */
+  rarity: number;
+  /** Units that hold it, with its weight there. */
+  readonly postings: Posting[];
+  /** Guides in whose own texts it occurs. */
+  readonly holders: number[];
 }
 
 export interface Posting {
@@ -58,6 +57,17 @@ export interface Posting {
   readonly weight: number;
   /** A whole word that is no background word. */
   readonly distinctive: boolean;
+}
+
+export interface CompiledIndex {
+  readonly signatures: readonly Signature[];
+  readonly wordings: readonly Wording[];
+  readonly units: readonly Unit[];
+  readonly features: ReadonlyMap<string, KnownFeature>;
+  /** Rarity of what no guide uses. */
+  readonly unknownRarity: number;
+  readonly frames: readonly KnownFrame[];
+  readonly spell: Speller;
 }
 
 interface Draft {
@@ -100,31 +110,50 @@ function draftUnits(signature: Signature, guide: number, slugs: ReadonlyMap<stri
   return drafts;
 }
 
-/** Feature → guides, for the drafts whose guide `pick` names. */
-function holdersOf(drafts: readonly Draft[], pick: (draft: Draft) => number): Map<string, Set<number>> {
-  const holders = new Map<string, Set<number>>();
-  for (const draft of drafts) {
-    const guide = pick(draft);
-    if (guide < 0) continue;
-    for (const feature of draft.found.keys()) {
-      const set = holders.get(feature);
-      if (set) set.add(guide);
-      else holders.set(feature, new Set([guide]));
-    }
-  }
-  return holders;
+interface Tally extends KnownFeature {
+  owners: number;
+  lastOwner: number;
 }
 
 /** Near-misses count for the guide that lists them: words shared with a look-alike are less telling. */
-function rarities(drafts: readonly Draft[], guides: number): Map<string, number> {
-  const holders = holdersOf(drafts, ({ owner }) => owner);
-  return new Map([...holders].map(([feature, set]) => [feature, Math.log(1 + guides / set.size)]));
+function tallyFeatures(drafts: readonly Draft[], guides: number): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const { owner, source, found } of drafts) {
+    for (const feature of found.keys()) {
+      let tally = tallies.get(feature);
+      if (!tally) tallies.set(feature, (tally = { rarity: 0, postings: [], holders: [], owners: 0, lastOwner: -1 }));
+      if (tally.lastOwner !== owner) {
+        tally.owners += 1;
+        tally.lastOwner = owner;
+        tally.rarity = Math.log(1 + guides / tally.owners);
+      }
+      if (source !== 'near-miss' && tally.holders.at(-1) !== owner) tally.holders.push(owner);
+    }
+  }
+  return tallies;
 }
 
-function strength(template: CompiledTemplate, rarity: ReadonlyMap<string, number>, unknown: number): number {
-  const words = template.pieces.flatMap(({ text, affix }) => (affix ? [affix.start + affix.end] : [text]));
+function post({ found, ...draft }: Draft, at: number, known: ReadonlyMap<string, KnownFeature>): Unit {
+  let total = 0;
+  let distinctive = 0;
+  const numbers: string[] = [];
+  for (const [feature, relative] of found) {
+    const { rarity, postings } = known.get(feature)!;
+    const weight = relative * rarity;
+    total += weight;
+    if (relative === 1) distinctive += weight;
+    if (relative === NUMBER) numbers.push(feature);
+    postings.push({ unit: at, weight, distinctive: relative === 1 });
+  }
+  return { ...draft, total, distinctive, numbers };
+}
+
+function strength(template: CompiledTemplate, known: ReadonlyMap<string, KnownFeature>, unknown: number): number {
   let sum = 0;
-  for (const [feature, weight] of features(words)) sum += weight * (rarity.get(feature) ?? unknown);
+  for (const { text, affix } of template.pieces) {
+    const word = affix ? affix.start + affix.end : text;
+    sum += wordWeight(word) * (known.get(wordFeature(word))?.rarity ?? unknown);
+  }
   return sum;
 }
 
@@ -144,36 +173,22 @@ function knownFrames(signatures: readonly Signature[]): KnownFrame[] {
 export function compile(signatures: readonly Signature[]): CompiledIndex {
   const slugs = new Map(signatures.map(({ slug }, at) => [slug, at]));
   const drafts = signatures.flatMap((signature, at) => draftUnits(signature, at, slugs));
-  const rarity = rarities(drafts, signatures.length);
-  const unknownWeight = Math.log(1 + signatures.length);
-  const postings = new Map<string, Posting[]>();
-  const units = drafts.map(({ found, ...unit }, at): Unit => {
-    let total = 0;
-    for (const [feature, relative] of found) {
-      const weight = relative * rarity.get(feature)!;
-      total += weight;
-      const list = postings.get(feature);
-      const posting = { unit: at, weight, distinctive: relative === 1 };
-      if (list) list.push(posting);
-      else postings.set(feature, [posting]);
-    }
-    return { ...unit, total };
-  });
+  const known = tallyFeatures(drafts, signatures.length);
+  const unknownRarity = Math.log(1 + signatures.length);
+  const units = drafts.map((draft, at) => post(draft, at, known));
   const wordings = signatures.flatMap((signature, owner): Wording[] => {
     const make = (source: Wording['source'], guide: number, text: string): Wording => {
-      const template = compileTemplate(text);
-      return { guide, owner, source, template, strength: strength(template, rarity, unknownWeight) };
+      const template = source === 'alias' ? literalTemplate(tokenise(clean(text))) : compileTemplate(text);
+      return { guide, owner, source, template, strength: strength(template, known, unknownRarity) };
     };
     return [
       ...signature.messages.map(({ template }) => make('message', owner, template)),
       ...signature.nearMisses.map((near) =>
         make('near-miss', near.guide === null ? -1 : (slugs.get(near.guide) ?? -1), near.template),
       ),
-      ...signature.aliases.map((alias) => make('alias', owner, alias.replaceAll('{', '{{'))),
+      ...signature.aliases.map((alias) => make('alias', owner, alias)),
     ];
   });
-  const holders = holdersOf(drafts, ({ guide }) => guide);
-  const spell = speller([...rarity.keys()].filter((word) => !isBackground(word)));
-  const frames = knownFrames(signatures);
-  return { signatures, wordings, units, postings, rarity, unknownWeight, holders, frames, spell };
+  const spell = speller([...known.keys()].filter((word) => !isBackground(word)));
+  return { signatures, wordings, units, features: known, unknownRarity, frames: knownFrames(signatures), spell };
 }

@@ -8,13 +8,14 @@ import { isBackground } from './background.ts';
 const HAN = /^\p{Script=Han}$/u;
 const DIGITS = /^\d+$/;
 const PLAIN = /^[a-z]+$/;
+const ENDING = /(?:ing|ed|es|e|(?<!s)s)$/;
+const SHORTEST_STEM = 4;
 
 /** Weights of a feature relative to a distinctive word. Background words count a third (measured beforehand). */
 const BACKGROUND_WORD = 1 / 3;
-const NUMBER = 0.4;
-const PAIR = 0.6;
-const MIXED_PAIR = 0.35;
-const BACKGROUND_PAIR = 0.2;
+export const NUMBER = 0.4;
+/** By how many of the two are background words. */
+const PAIR = [0.6, 0.35, 0.2] as const;
 const HAN_CHARACTER = 0.12;
 const HAN_PAIR = 0.8;
 /** Parts of a compound identifier: `trust_remote_code` is also `trust`, `remote`, `code` and its pairs. */
@@ -22,14 +23,26 @@ const PART = 0.3;
 
 /** Removes the endings that misquotes swap. Not linguistics: both sides pass through it. Idempotent. */
 export function stem(word: string): string {
-  if (word.length < 5 || !PLAIN.test(word)) return word;
-  const shorter = word.replace(/(?<=.{4})(?:ing|ed|es|e|(?<!s)s)$/, '');
-  return shorter === word ? word : stem(shorter);
+  if (word.length <= SHORTEST_STEM || !PLAIN.test(word)) return word;
+  let stemmed = word;
+  while (stemmed.length > SHORTEST_STEM) {
+    const ending = ENDING.exec(stemmed)?.[0];
+    if (!ending || stemmed.length - ending.length < SHORTEST_STEM) break;
+    stemmed = stemmed.slice(0, -ending.length);
+  }
+  return stemmed;
 }
 
 /** A token as a feature: stemmed, compounds joined. */
 export function wordFeature(token: string): string {
-  return token.includes('_') ? token.split('_').filter(Boolean).map(stem).join('') : stem(token);
+  return token.includes('_') ? token.split('_').map(stem).join('') : stem(token);
+}
+
+/** How much one word says, relative to a distinctive one. */
+export function wordWeight(token: string): number {
+  if (token.length === 1 && HAN.test(token)) return HAN_CHARACTER;
+  if (DIGITS.test(token)) return NUMBER;
+  return isBackground(token) ? BACKGROUND_WORD : 1;
 }
 
 /** Each feature with its relative weight, from 0 to 1. */
@@ -39,18 +52,24 @@ function add(features: Features, feature: string, weight: number): void {
   if ((features.get(feature) ?? 0) < weight) features.set(feature, weight);
 }
 
-function wordWeight(token: string): number {
-  if (HAN.test(token)) return HAN_CHARACTER;
-  if (DIGITS.test(token)) return NUMBER;
-  return isBackground(token) ? BACKGROUND_WORD : 1;
+interface Word {
+  readonly feature: string;
+  readonly weight: number;
+  readonly han: boolean;
+  readonly background: boolean;
 }
 
-function pairWeight(left: string, right: string): number {
-  const han = Number(HAN.test(left)) + Number(HAN.test(right));
-  if (han === 1) return 0;
-  const background = Number(isBackground(left)) + Number(isBackground(right));
-  if (han === 2) return background === 2 ? HAN_CHARACTER : HAN_PAIR;
-  return [PAIR, MIXED_PAIR, BACKGROUND_PAIR][background]!;
+function word(token: string): Word {
+  const weight = wordWeight(token);
+  const han = weight === HAN_CHARACTER;
+  return { feature: wordFeature(token), weight, han, background: han ? isBackground(token) : weight < 1 };
+}
+
+function pairWeight(left: Word, right: Word): number {
+  if (left.han !== right.han) return 0;
+  const background = Number(left.background) + Number(right.background);
+  if (left.han) return background === 2 ? HAN_CHARACTER : HAN_PAIR;
+  return PAIR[background]!;
 }
 
 function addCompound(features: Features, token: string): void {
@@ -65,14 +84,13 @@ function addCompound(features: Features, token: string): void {
 /** Words and adjacent pairs of a run of tokens. */
 export function features(tokens: readonly string[]): Features {
   const found: Features = new Map();
-  tokens.forEach((token, at) => {
-    const joined = wordFeature(token);
-    if (joined) add(found, joined, wordWeight(token));
-    if (token.includes('_')) addCompound(found, token);
-    const next = tokens[at + 1];
-    if (next === undefined) return;
-    const weight = pairWeight(token, next);
-    if (weight > 0) add(found, joined + wordFeature(next), weight);
+  const words = tokens.map(word);
+  words.forEach((one, at) => {
+    if (one.feature) add(found, one.feature, one.weight);
+    if (tokens[at]!.includes('_')) addCompound(found, tokens[at]!);
+    const next = words[at + 1];
+    const weight = next ? pairWeight(one, next) : 0;
+    if (weight > 0) add(found, one.feature + next!.feature, weight);
   });
   return found;
 }

@@ -65,6 +65,11 @@ export function compileTemplate(template: string): CompiledTemplate {
   return { pieces, lineEnds: Math.max(0, rows.length - 1) };
 }
 
+/** A template without wildcards. */
+export function literalTemplate(tokens: readonly string[]): CompiledTemplate {
+  return { pieces: tokens.map((text) => ({ text, affix: null, gap: false })), lineEnds: 0 };
+}
+
 /** Joins the tokens of all lines that are not stack frames. */
 export function tokenStream(lines: readonly Line[]): TokenStream {
   const tokens: string[] = [];

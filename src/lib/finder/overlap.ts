@@ -28,6 +28,9 @@ const ENOUGH = 9;
 const CORRECTED = 0.8;
 /** A line explained by a unit that holds much more says less than a unit found whole in a line. */
 const EXPLAINED = 0.9;
+/** What remains of a coverage that has only common words. */
+const WITHOUT_WORDS = 0.5;
+const OTHER_NUMBERS = 0.6;
 
 interface Query {
   readonly weights: ReadonlyMap<string, number>;
@@ -40,15 +43,15 @@ function query(tokens: readonly string[], index: CompiledIndex): Query {
   const corrected = new Set<string>();
   let total = 0;
   const cut = tokens.slice(0, MAX_TOKENS);
-  const fixed = cut.map((token) => (index.rarity.has(wordFeature(token)) ? token : (index.spell(wordFeature(token)) ?? token)));
+  const fixed = cut.map((token) => (index.features.has(wordFeature(token)) ? token : (index.spell(wordFeature(token)) ?? token)));
   const literal = features(cut);
   for (const [feature, relative] of literal) {
-    const rarity = index.rarity.get(feature);
-    total += relative * (rarity ?? index.unknownWeight);
+    const rarity = index.features.get(feature)?.rarity;
+    total += relative * (rarity ?? index.unknownRarity);
     if (rarity !== undefined) weights.set(feature, 1);
   }
   for (const [feature, relative] of features(fixed)) {
-    const rarity = index.rarity.get(feature);
+    const rarity = index.features.get(feature)?.rarity;
     if (rarity === undefined || weights.has(feature)) continue;
     weights.set(feature, CORRECTED);
     corrected.add(feature);
@@ -60,9 +63,10 @@ function query(tokens: readonly string[], index: CompiledIndex): Query {
 /** Overlap of one run of tokens with every unit that shares anything. */
 export function compare(tokens: readonly string[], index: CompiledIndex, line: SalientLine): Overlap[] {
   const { weights, corrected, total } = query(tokens, index);
+  const numbers = tokens.some((token) => /^\d+$/.test(token));
   const shared = new Map<number, { sum: number; distinctive: number; corrected: boolean }>();
   for (const [feature, factor] of weights) {
-    for (const { unit, weight, distinctive } of index.postings.get(feature) ?? []) {
+    for (const { unit, weight, distinctive } of index.features.get(feature)?.postings ?? []) {
       const entry = shared.get(unit) ?? { sum: 0, distinctive: 0, corrected: false };
       entry.sum += weight * factor;
       if (distinctive) entry.distinctive += weight * factor;
@@ -72,10 +76,13 @@ export function compare(tokens: readonly string[], index: CompiledIndex, line: S
   }
   return [...shared].map(([at, { sum, distinctive, corrected: fixed }]) => {
     const unit = index.units[at]!;
-    const coverage = Math.min(1, sum / unit.total);
+    const words = unit.distinctive > 0 ? Math.min(1, distinctive / unit.distinctive) : 1;
+    const coverage = Math.min(1, sum / unit.total) * (WITHOUT_WORDS + (1 - WITHOUT_WORDS) * words);
     const explained = Math.min(1, sum / total);
     const enough = Math.min(1, sum / ENOUGH);
-    const score = Math.max(coverage, EXPLAINED * explained) * enough;
+    const otherNumbers = numbers && unit.numbers.some((number) => !weights.has(number));
+    const held = otherNumbers ? coverage * OTHER_NUMBERS : coverage;
+    const score = Math.max(held, EXPLAINED * explained) * enough;
     return { unit, line, score, evidence: sum, coverage, distinctive, corrected: fixed };
   });
 }

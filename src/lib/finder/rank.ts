@@ -34,7 +34,7 @@ const MAX_EXACT = 3;
 /** One answer per guide, confident ones first. */
 export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
   const exact = exactHits(evidence, index);
-  const likely = likelyHits(evidence, exact);
+  const likely = likelyHits(evidence, index, exact);
   const confident = tiered([...exact, ...likely], index);
   const shown = new Set(confident.map(({ guide }) => guide));
   return [...confident, ...relatedHits(evidence, index).filter(({ guide }) => !shown.has(guide))];
@@ -85,7 +85,7 @@ function exactHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
 }
 
 /** The best guide of each line by overlap, if it is clear enough; then aliases, then frames, where nothing else is. */
-function likelyHits(evidence: Evidence, exact: readonly Ranked[]): Ranked[] {
+function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ranked[]): Ranked[] {
   const taken = new Set(exact.map(({ guide }) => guide));
   const claimed = new Set(
     [...evidence.claims.accepted, ...evidence.claims.yielded, ...evidence.claims.foreign].map(({ line }) => line),
@@ -100,6 +100,7 @@ function likelyHits(evidence: Evidence, exact: readonly Ranked[]): Ranked[] {
     const bar = tuning.likely[unit.source] + (exact.length > 0 ? tuning.besideExact : 0);
     if (unit.guide < 0 || score < bar || distinctive < tuning.distinctive || claimed.has(line.at)) continue;
     if (exact.length > 0 && !line.message) continue;
+    if (line.wrapper && isSpecific(unit.guide, index)) continue;
     const code = unit.source === 'alias' || unit.source === 'title' ? 'words' : 'message-part';
     const reasons: Ranked['reasons'][number][] = [{ code }];
     if (corrected) reasons.push({ code: 'spelling' });

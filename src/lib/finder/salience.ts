@@ -12,6 +12,8 @@ export interface SalientLine {
   readonly score: number;
   /** Names an exception or a device error: where no such line is visible, the message was cut off. */
   readonly message: boolean;
+  /** Only reports that something else failed. */
+  readonly wrapper: boolean;
 }
 
 const KEEP = 24;
@@ -20,7 +22,8 @@ const WINDOW = 600;
 
 const EXCEPTION = /(?:^|[\s."'(:])\w*(?:Error|Exception|Interrupt|OutOfResources|Warning)\b['"]?\s{0,2}[:：(]/;
 const BARE_EXCEPTION = /^[\w.]{0,80}(?:Error|Exception)$/;
-const WRAPPER = /ChildFailedError|CalledProcessError|subprocess-exited|exited with|return code|exitcode|SIGTERM/;
+const WRAPPER =
+  /ChildFailedError|CalledProcessError|subprocess-exited|exited with|return code|exitcode|SIGTERM|because of the following error|[Ee]rror occurred (?:when|while)/;
 const DEVICE =
   /CUDA (?:error|SETUP|kernel|out of memory)|NCCL|CUBLAS|cuBLAS|CUDNN|\bXid\b|out of memory|what\(\):|Assertion [`'"]/;
 const LOADER = /undefined symbol|cannot open shared object|size mismatch|cannot import name|No module named|not found/;
@@ -55,7 +58,7 @@ export function salientLines(lines: readonly Line[]): SalientLine[] {
   const scored = lines.map((line, at) => {
     const message = isMessage(line);
     if (message) last = at;
-    return { line, at, score: score(line, lines.length), message };
+    return { line, at, score: score(line, lines.length), message, wrapper: WRAPPER.test(line.text.slice(0, WINDOW)) };
   });
   if (last >= 0) scored[last] = { ...scored[last]!, score: scored[last]!.score + 1 };
   const best = scored.filter(({ line }) => line.kind !== 'frame').sort((a, b) => b.score - a.score || a.at - b.at);

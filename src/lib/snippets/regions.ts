@@ -3,7 +3,9 @@ import { dedent } from './dedent.ts';
 /** A named part of a source file, as it is shown on the page. */
 export interface NamedRegion {
   name: string;
-  /** The region's lines without its common indentation, without markers, ending without a newline. */
+  /**
+   * The region's lines without its common indentation, without markers, ending without a newline.
+   */
   code: string;
   /** Line of the file, counted from 1, on which `code` starts. */
   startLine: number;
@@ -16,7 +18,8 @@ export interface RegionSource extends NamedRegion {
   file: string;
 }
 
-export type RegionFault = 'unclosed' | 'unopened' | 'nested' | 'duplicate' | 'empty' | 'badly-named';
+export type RegionFault =
+  'unclosed' | 'unopened' | 'nested' | 'duplicate' | 'empty' | 'badly-named';
 
 export interface RegionProblem {
   fault: RegionFault;
@@ -36,8 +39,9 @@ const closing = /^\s*#\s*endregion\b/;
 const wellNamed = /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/;
 
 /**
- * Finds the regions of a Python or shell file: the lines between `# region: name` and `# endregion`. Regions follow one
- * another; one inside another is a fault, because its code would be shown and hashed twice.
+ * Finds the regions of a Python or shell file: the lines between `# region: name` and `#
+ * endregion`. Regions follow one another; one inside another is a fault, because its code would be
+ * shown and hashed twice.
  */
 export function findRegions(source: string): { regions: NamedRegion[]; problems: RegionProblem[] } {
   const regions: NamedRegion[] = [];
@@ -81,5 +85,7 @@ function close({ name, lines }: OpenRegion): NamedRegion | undefined {
   const last = lines.findLastIndex(({ text }) => text.trim() !== '');
   const shown = first === -1 ? [] : lines.slice(first, last + 1);
   const [start] = shown;
-  return start && { name, code: dedent(shown.map(({ text }) => text)).join('\n'), startLine: start.line };
+  return (
+    start && { name, code: dedent(shown.map(({ text }) => text)).join('\n'), startLine: start.line }
+  );
 }

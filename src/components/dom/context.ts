@@ -1,0 +1,28 @@
+import { parseContext, withContext, type Context } from '#src/lib/context/context.ts';
+import { readStored, store } from './storage.ts';
+
+/** The same key is read before the first paint by `chrome/head-snippets.ts`. */
+const key = 'tb-context';
+
+/** The reader's choices: the address first, then what this browser remembers. */
+export function readContext(): Context {
+  const stored = parseContext(readStored('localStorage', key) ?? '');
+  return { ...stored, ...parseContext(location.search) };
+}
+
+/** Applies choices to the page, the address and this browser's memory. The styles fold what does not fit. */
+export function applyContext(context: Context): void {
+  const { dataset } = document.documentElement;
+  setOrDelete(dataset, 'with', context.trainer);
+  setOrDelete(dataset, 'gpu', context.gpu);
+  store('localStorage', key, withContext('', context) || null);
+  const search = withContext(location.search, context);
+  if (search !== location.search) {
+    history.replaceState(history.state, '', location.pathname + search + location.hash);
+  }
+}
+
+function setOrDelete(data: DOMStringMap, name: string, value: string | undefined): void {
+  if (value) data[name] = value;
+  else delete data[name];
+}

@@ -1,0 +1,66 @@
+import { parseContext, withContext, type Context } from '#src/lib/context/context.ts';
+import { announce } from '../dom/announce.ts';
+import { applyContext, readContext } from '../dom/context.ts';
+import { define, Element } from '../dom/element.ts';
+
+/** Buttons of the reader's set-up. A second press takes a choice back. */
+export class ContextBar extends Element {
+  #context: Context = {};
+
+  protected connect(signal: AbortSignal): void {
+    this.#show(readContext());
+    this.addEventListener(
+      'click',
+      ({ target }) => {
+        const button = target instanceof globalThis.Element ? target.closest('button') : null;
+        if (!button) return;
+        if ('copyLink' in button.dataset) void this.#copyLink();
+        else this.#choose(button);
+      },
+      { signal },
+    );
+    // A paste that names the set-up fills the bar too (`finder/`).
+    document.addEventListener(
+      'tb:context',
+      (event) => {
+        this.#show({ ...this.#context, ...(event as CustomEvent<Context>).detail });
+      },
+      { signal },
+    );
+  }
+
+  #choose(button: HTMLButtonElement): void {
+    const name = button.closest<HTMLElement>('[data-name]')?.dataset['name'] ?? '';
+    const query = new URLSearchParams(withContext('', this.#context));
+    if (button.getAttribute('aria-pressed') === 'true') query.delete(name);
+    else query.set(name, button.value);
+    const before = this.getBoundingClientRect().top;
+    this.#show(parseContext(query.toString()));
+    // What the reader looks at stays where it is, whatever folds above it.
+    scrollBy({ top: this.getBoundingClientRect().top - before, behavior: 'instant' });
+  }
+
+  #show(context: Context): void {
+    this.#context = context;
+    applyContext(context);
+    const chosen = [context.trainer, context.gpu].map(String);
+    for (const button of this.querySelectorAll<HTMLButtonElement>('[data-name] button')) {
+      button.setAttribute('aria-pressed', String(chosen.includes(button.value)));
+    }
+    const link = this.querySelector<HTMLElement>('[data-copy-link]');
+    if (link) link.hidden = !context.trainer && !context.gpu;
+  }
+
+  async #copyLink(): Promise<void> {
+    const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href;
+    const link = (canonical ?? location.href) + withContext('', this.#context) + location.hash;
+    try {
+      await navigator.clipboard.writeText(link);
+      announce(this.dataset['copied'] ?? '');
+    } catch {
+      // The address bar holds the same choices.
+    }
+  }
+}
+
+define('tb-context-bar', ContextBar);
