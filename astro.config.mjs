@@ -1,7 +1,7 @@
 import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
-import { hashOf, layerOrder, themeScript } from './src/components/chrome/head-snippets.ts';
+import { hashOf, layerOrder, prePaintScript } from './src/components/chrome/head-snippets.ts';
 import { bindGuide, groupSections, linkSnippets } from './src/markdown/article-structure.ts';
 import { codeFences } from './src/markdown/code-fences.ts';
 import { externalLinks } from './src/markdown/external-links.ts';
@@ -46,7 +46,7 @@ export default defineConfig({
         "base-uri 'none'",
         "form-action 'none'",
       ],
-      scriptDirective: { resources: ["'self'"], hashes: [hashOf(themeScript)] },
+      scriptDirective: { resources: ["'self'"], hashes: [hashOf(prePaintScript)] },
       styleDirective: { resources: ["'self'"], hashes: [hashOf(layerOrder)] },
     },
   },

@@ -1,0 +1,45 @@
+/**
+ * Builds the site into dist: content check, Astro, Pagefind. A step that fails ends the build and
+ * removes dist.
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { dropDirectiveWarnings } from './lib/directive-warnings.ts';
+import { writeTally } from './lib/tally.ts';
+import { root, runNode, toolPath } from './lib/tool.ts';
+
+async function buildAstro(): Promise<number> {
+  const output = new PassThrough();
+  const isShown = dropDirectiveWarnings();
+  const lines = createInterface({ input: output });
+  lines.on('line', (line) => {
+    if (isShown(line)) console.log(line);
+  });
+  const code = await runNode([toolPath('astro'), 'build'], {
+    onOutput: (text) => output.write(text),
+  });
+  await new Promise((resolve) => {
+    lines.once('close', resolve);
+    output.end();
+  });
+  return code;
+}
+
+const steps: readonly (readonly [name: string, run: () => Promise<number>])[] = [
+  ['check:content', () => runNode(['src/authoring/check-content.ts'])],
+  ['astro build', buildAstro],
+  ['pagefind', () => runNode([toolPath('pagefind'), '--site', 'dist', '--silent'])],
+];
+
+for (const [name, run] of steps) {
+  const code = await run();
+  if (code !== 0) {
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    console.error(`The build stopped at ${name}: nothing was built.`);
+    writeTally({ passed: 0, failed: 1 });
+    process.exit(1);
+  }
+}
+writeTally({ passed: 1, failed: 0 });

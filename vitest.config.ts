@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const suite = (name: string) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.ts`] },
+});
+
+/** Three suites by folder; `built` looks at dist and so runs after a build. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    reporters: ['default', './scripts/reporters/vitest-tally.ts'],
+    projects: [suite('unit'), suite('content'), suite('built')],
+  },
+});
