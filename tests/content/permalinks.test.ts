@@ -1,0 +1,83 @@
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkContent } from '../../src/authoring/check-content.ts';
+import { checkPermalinks } from '../../src/authoring/checks/permalinks.ts';
+import { appendToLock, currentPermalinks, readLock } from '../../src/authoring/permalinks.ts';
+import { readContent } from '../../src/authoring/read-content.ts';
+import { withContent } from './broken-content.ts';
+
+const release = (contentDir: string): string[] =>
+  appendToLock(contentDir, readContent(contentDir).content);
+const lockText = (contentDir: string): string =>
+  readFileSync(join(contentDir, 'permalinks.lock'), 'utf8');
+
+describe('content/permalinks.lock', () => {
+  it('names nothing that has vanished from the site', () => {
+    const { content } = readContent('content');
+    expect(checkPermalinks(content, readLock('content'))).toEqual([]);
+  });
+});
+
+describe('release', () => {
+  it('adds pages, causes, fixes, headings and terms after the lines that are there', async () => {
+    await withContent([], (contentDir) => {
+      const before = lockText(contentDir);
+      const added = release(contentDir);
+      expect(lockText(contentDir).startsWith(before)).toBe(true);
+      expect(added).toEqual(
+        expect.arrayContaining([
+          '/{lang}/',
+          '/{lang}/glossary/#lora',
+          '/{lang}/guides/spindle-limit/#verdict',
+          '/{lang}/guides/spindle-limit/#cause-wide-batch',
+          '/{lang}/guides/spindle-limit/#fix-upgrade',
+          '/{lang}/guides/spindle-limit/#see-limit',
+        ]),
+      );
+      expect(added).not.toContain('/e/port-busy/');
+    });
+  });
+
+  it('adds nothing the second time, and the result has no problem', async () => {
+    await withContent([], (contentDir) => {
+      release(contentDir);
+      const once = lockText(contentDir);
+      expect(release(contentDir)).toEqual([]);
+      expect(lockText(contentDir)).toBe(once);
+      expect(checkContent(contentDir).problems).toEqual([]);
+    });
+  });
+
+  it('starts the file where there is none', async () => {
+    await withContent([{ file: 'permalinks.lock', remove: true }], (contentDir) => {
+      release(contentDir);
+      expect(readLock(contentDir).map(({ link }) => link)).toEqual(
+        currentPermalinks(readContent(contentDir).content),
+      );
+    });
+  });
+
+  it('gives a planned guide its short address only', async () => {
+    await withContent([], (contentDir) => {
+      const links = currentPermalinks(readContent(contentDir).content);
+      expect(links.filter((link) => link.includes('port-busy'))).toEqual(['/e/port-busy/']);
+    });
+  });
+
+  it('keeps every address of a retired guide valid', async () => {
+    await withContent([], (contentDir) => {
+      release(contentDir);
+      rmSync(join(contentDir, 'guides/port-busy'), { recursive: true });
+      const entry = [
+        '- slug: port-busy',
+        '  since: "2026-11-10"',
+        '  successor: null',
+        '  reason: { en: It ended., zh: 已经结束。 }',
+      ];
+      appendFileSync(join(contentDir, 'retired.yaml'), `${entry.join('\n')}\n`);
+      const { content } = readContent(contentDir);
+      expect(checkPermalinks(content, readLock(contentDir))).toEqual([]);
+    });
+  });
+});
