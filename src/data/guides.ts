@@ -1,5 +1,6 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
 import type { Locale } from '#src/lib/locale.ts';
+import { phases } from '#src/lib/phases.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
 
@@ -35,15 +36,6 @@ interface GuideEntry {
   data: GuideData;
   regions: Readonly<Record<string, RegionSource>>;
 }
-
-/** The order of phases is the order in which a run can die. */
-export const phases: readonly GuideData['phase'][] = [
-  'install',
-  'load',
-  'train',
-  'distributed',
-  'save-serve',
-];
 
 async function entries(): Promise<GuideEntry[]> {
   const all = await getCollection('guides');

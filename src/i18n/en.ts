@@ -140,16 +140,20 @@ export const en = {
       related: 'Related',
       text: 'In the text of the guides',
     },
-    status: (exact: number, likely: number, related: number) =>
-      exact + likely + related === 0
-        ? 'No guide matches.'
-        : `${exact + likely || 'No'} matching ${exact + likely === 1 ? 'guide' : 'guides'}, ${related} related.`,
+    status: {
+      none: 'No guide matches',
+      matching: { one: '# matching guide', other: '# matching guides' },
+      related: { one: '# related', other: '# related' },
+      passages: { one: '# passage in the guides', other: '# passages in the guides' },
+      separator: ', ',
+      end: '.',
+    },
     noMatch: 'No guide matches this text.',
     noMatchHelp: 'Paste more of the output: the line with the exception, and the frames above it.',
-    related: 'These share words with it:',
     planned: 'Known error, guide not written yet',
     upstream: 'What upstream says',
-    matched: 'Matched line',
+    matched: 'In your text',
+    atCause: 'Opens at the cause that fits your text',
     why: 'Why',
     searching: 'Searching…',
     failed: 'The list of errors could not be loaded. Check the connection and try again, or use the list of all messages.',
@@ -160,7 +164,7 @@ export const en = {
     notText: 'That file is not text.',
     causeHit: 'This looks like your cause',
     noCause: 'Nothing in this text decides between the causes: compare it with the table below.',
-    otherError: 'This text looks like another error:',
+    otherError: 'This text shows another error:',
     whichHint: 'Paste your traceback: the row that fits is marked below.',
   },
   messages: {

@@ -131,16 +131,20 @@ export const zh: Strings = {
     noScript: '粘贴查找需要 JavaScript。没有它，可以在“报错原文”列表里查。',
     allMessages: '报错原文',
     groups: { exact: '就是这个报错', likely: '很可能是', related: '相关', text: '指南正文里提到' },
-    status: (exact, likely, related) =>
-      exact + likely + related === 0
-        ? '没有匹配的指南。'
-        : `匹配 ${exact + likely} 篇指南，相关 ${related} 篇。`,
+    status: {
+      none: '没有匹配的指南',
+      matching: { one: '匹配 # 篇指南', other: '匹配 # 篇指南' },
+      related: { one: '相关 # 篇', other: '相关 # 篇' },
+      passages: { one: '正文提到 # 处', other: '正文提到 # 处' },
+      separator: '，',
+      end: '。',
+    },
     noMatch: '没有匹配这段内容的指南。',
     noMatchHelp: '请多贴一些输出：抛出异常的那一行，以及它上面的调用栈。',
-    related: '下面这些与它有相同的词：',
     planned: '已收录的报错，指南待写',
     upstream: '上游的说法',
-    matched: '匹配到的行',
+    matched: '你贴的内容里',
+    atCause: '打开后直达符合你这段内容的原因',
     why: '依据',
     searching: '查找中……',
     failed: '报错列表加载失败。请检查网络后重试，或直接查看“报错原文”。',
@@ -151,7 +155,7 @@ export const zh: Strings = {
     notText: '这不是文本文件。',
     causeHit: '看起来是这个原因',
     noCause: '这段内容不足以区分原因：请对照下面的表格。',
-    otherError: '这段内容看起来是另一个报错：',
+    otherError: '这段内容里是另一个报错：',
     whichHint: '把你的 traceback 贴进来，下面会标出对应的那一行。',
   },
   messages: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gpuFamilies, trainers } from '../lib/context/ids.ts';
+import { phases } from '../lib/phases.ts';
 
 /**
  * The shape of `content/guides/<slug>/guide.yaml`: everything about a guide that is true in any language.
@@ -109,7 +110,7 @@ const shared = {
   /** Exception class as printed, such as `RuntimeError`. */
   exception: text.optional(),
   titles: localized,
-  phase: z.enum(['install', 'load', 'train', 'distributed', 'save-serve']),
+  phase: z.enum(phases),
   packages: z.array(text).min(1),
   messages: z.array(message).min(1),
   near_misses: z.array(nearMiss).default([]),

@@ -28,7 +28,7 @@ function oneOf(ids: readonly string[]): string {
  * The whole cascade in one line; every rule of the site sits in one of these layers. Inline, because the bundler
  * decides which stylesheet comes first, and the first mention of a layer decides its rank.
  */
-export const layerOrder = '@layer reset,tokens,base,layout,prose,code,components,print;';
+export const layerOrder = '@layer reset,tokens,base,layout,prose,code,components,utilities,print;';
 
 /** Hash source of a Content-Security-Policy for an inline script or style. */
 export function hashOf(text: string): `sha256-${string}` {

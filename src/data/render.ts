@@ -1,0 +1,6 @@
+import { render, type CollectionEntry } from 'astro:content';
+
+/** The component that shows an article's prose. */
+export async function contentOf(entry: CollectionEntry<'articles' | 'pages'>) {
+  return (await render(entry)).Content;
+}
