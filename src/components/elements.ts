@@ -8,5 +8,6 @@ import './finder/find-dialog.element.ts';
 import './finder/finder-box.element.ts';
 import './guide/context-bar.element.ts';
 import './guide/variant.element.ts';
+import './snippet/code-figure.element.ts';
 import './snippet/copy-button.element.ts';
 import './snippet/wrap-toggle.element.ts';

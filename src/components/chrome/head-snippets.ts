@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gpuFamilies, trainers } from '../../lib/context/ids.ts';
 
-/**
- * Two inline snippets of every head. Astro does not hash `is:inline` tags: one exported string serves the tag and the
- * policy's hash.
- */
+/** What stands inline in every head: one string serves the tag and its hash in the policy. */
 
 /**
  * Runs before the first paint: a reader who chose a theme never sees the other one flash, and what their set-up folds
@@ -31,6 +28,23 @@ function oneOf(ids: readonly string[]): string {
 export const layerOrder = '@layer reset,tokens,base,layout,prose,code,components,utilities,print;';
 
 /** Hash source of a Content-Security-Policy for an inline script or style. */
-export function hashOf(text: string): `sha256-${string}` {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
+
+/**
+ * The policy of a page, first in its head. It is written here and not by Astro, whose own list carries hashes of a
+ * runtime that this site does not use; and not in a header too, because two policies intersect and a header's would
+ * cancel these hashes. Pagefind's WebAssembly runs in a worker, which takes the policy of its own response.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  `script-src 'self' ${hashOf(prePaintScript)}`,
+  `style-src 'self' ${hashOf(layerOrder)}`,
+  "connect-src 'self'",
+  "img-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');

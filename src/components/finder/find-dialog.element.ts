@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { onFinderKey } from '../dom/shortcut.ts';
 
 /** Opens the finder over any page: Ctrl K, ⌘ K, `/` outside a field, or a link marked `data-open-finder`. */
 export class FindDialog extends Element {
@@ -9,18 +10,7 @@ export class FindDialog extends Element {
       if (!dialog.open) dialog.showModal();
       dialog.querySelector('textarea')?.focus();
     };
-    document.addEventListener(
-      'keydown',
-      (event) => {
-        const withModifier = event.ctrlKey || event.metaKey;
-        const isShortcut = withModifier && !event.altKey && event.key.toLowerCase() === 'k';
-        const isSlash = event.key === '/' && !withModifier && !event.altKey && !isTyping(event);
-        if (!isShortcut && !isSlash) return;
-        event.preventDefault();
-        open();
-      },
-      { signal },
-    );
+    onFinderKey(open, signal);
     for (const link of document.querySelectorAll('[data-open-finder]')) {
       link.addEventListener(
         'click',
@@ -44,11 +34,6 @@ export class FindDialog extends Element {
       { signal },
     );
   }
-}
-
-/** Whether the key goes into a field, where `/` is a character. */
-function isTyping({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
 define('tb-find-dialog', FindDialog);

@@ -29,10 +29,10 @@ export class CopyButton extends Element {
   }
 }
 
-/** The code as it stands in its file: no signs, no line numbers, no removed lines. */
+/** The code as it stands in its file, without the lines that a diff removes. Each row ends with its newline. */
 function codeOf(figure: HTMLElement): string {
-  const rows = figure.querySelectorAll('.row:not(.removed) > .text');
-  return `${Array.from(rows, (row) => row.textContent).join('\n')}\n`;
+  const rows = figure.querySelectorAll('.row:not(.removed)');
+  return Array.from(rows, (row) => row.textContent).join('');
 }
 
 async function write(text: string): Promise<boolean> {

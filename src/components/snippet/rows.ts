@@ -32,30 +32,16 @@ export async function diffedRows(before: RegionSource, after: RegionSource): Pro
   );
 }
 
-const signs = { added: '+', removed: '-', same: ' ', marked: ' ' };
-
 /**
- * The rows as HTML. With an `id`, lines get the ids `<id>-L1`, `<id>-L2`, … and numbers that link to them; a diff shows
- * signs. Signs and numbers stand apart from the text, which is what gets copied.
+ * The rows as HTML. With an `id`, lines get the ids `<id>-L1`, `<id>-L2`, …. Signs and line numbers are drawn by the
+ * style: they are no text, so neither a selection nor the copy button can catch them.
  */
 export function rowsHtml(rows: readonly CodeRow[], id: string | undefined): string {
-  const isDiff = rows.some(({ kind }) => kind === 'added' || kind === 'removed');
   return rows
     .map(({ kind, html, line }) => {
-      const anchor = id && line ? `${id}-L${line}` : '';
-      const sign = isDiff ? `<span class="sign" data-pagefind-ignore>${signs[kind]}</span>` : '';
-      const number = id ? lineNumber(anchor, line) : '';
       const classes = kind === 'same' ? 'row' : `row ${kind}`;
-      const attributes = `class="${classes}"${anchor && ` id="${anchor}"`}`;
-      return `<span ${attributes}>${sign}${number}<span class="text">${html}</span>\n</span>`;
+      const anchor = id && line ? ` id="${id}-L${line}"` : '';
+      return `<span class="${classes}"${anchor}>${html}\n</span>`;
     })
     .join('');
-}
-
-/** A line's number, out of the tab order: it repeats what the address bar can do. Removed lines have none. */
-function lineNumber(anchor: string, line: number | undefined): string {
-  const hidden = 'aria-hidden="true" data-pagefind-ignore';
-  return line
-    ? `<a class="number" href="#${anchor}" tabindex="-1" ${hidden}>${line}</a>`
-    : `<span class="number" ${hidden}></span>`;
 }

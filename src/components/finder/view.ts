@@ -1,0 +1,54 @@
+import { causeAnchor } from '../../lib/anchors.ts';
+import type { Segment } from '../../lib/fulltext/index.ts';
+import type { Answer } from './answer.ts';
+import type { Passage } from './fulltext-pagefind.ts';
+import type { FileProblem } from './log-file.ts';
+
+/** How answers appear. Every word stands in the page already; a view fills text nodes and shows what applies. */
+export interface View {
+  wait(): void;
+  show(answers: readonly Answer[], text: string): void;
+  /** Adds passages below everything that is shown. */
+  append(passages: readonly Passage[]): void;
+  /** Nothing more will come: says so once to screen readers. */
+  settle(): void;
+  fail(): void;
+  reject(problem: FileProblem): void;
+  reset(): void;
+}
+
+/** The one element for a selector. A page without it was built by another version: its box says that it failed. */
+export function part<Type extends HTMLElement>(root: ParentNode, selector: string): Type {
+  const found = root.querySelector<Type>(selector);
+  if (!found) throw new Error(`The finder's page has no ${selector}`);
+  return found;
+}
+
+/** Fills an element with text, marked pieces as `<mark>`. */
+export function fill(element: HTMLElement, segments: readonly Segment[]): void {
+  element.replaceChildren(
+    ...segments.map(({ text, marked }) => {
+      if (!marked) return text;
+      const mark = document.createElement('mark');
+      mark.textContent = text;
+      return mark;
+    }),
+  );
+}
+
+/** Shows one of the prepared answers and hides the others. */
+export function showAnswer(root: ParentNode, name: string | null): HTMLElement | null {
+  let shown: HTMLElement | null = null;
+  for (const element of root.querySelectorAll<HTMLElement>('[data-answer]')) {
+    element.hidden = element.dataset['answer'] !== name;
+    if (!element.hidden) shown = element;
+  }
+  return shown;
+}
+
+/** Address of a guide in this page's language, at its cause where one is known; of the planned note where it is not written. */
+export function addressOf({ slug, state, cause }: Answer, box: HTMLElement): string {
+  const { guidePath = '', plannedPath = '' } = box.dataset;
+  if (state === 'planned') return plannedPath.replace('_', () => slug);
+  return guidePath.replace('_', () => slug) + (cause === null ? '' : `#${causeAnchor(cause)}`);
+}

@@ -1,0 +1,64 @@
+import type { Signature } from '../../lib/finder/index.ts';
+import type { Answer, Question } from './answer.ts';
+
+/** To the worker: the data once for each set of signatures, then questions. */
+export type ToWorker =
+  | { kind: 'data'; signatures: readonly Signature[] }
+  | { kind: 'question'; id: number; question: Question };
+
+/** From the worker. Without answers the question could not be answered. */
+export interface FromWorker {
+  id: number;
+  answers: Answer[] | null;
+}
+
+/** A worker that says nothing for so long is given up. */
+const PATIENCE = 10_000;
+
+let worker: Worker | undefined;
+let known: readonly Signature[] | undefined;
+let lastId = 0;
+
+/** Answers a question off the page's thread. Rejects where workers are blocked, broken or mute. */
+export function askWorker(question: Question, signatures: readonly Signature[]): Promise<Answer[]> {
+  return new Promise((resolve, reject) => {
+    const id = ++lastId;
+    const current = (worker ??= start());
+    const ended = new AbortController();
+    const end = (isBroken: boolean): void => {
+      ended.abort();
+      clearTimeout(timer);
+      if (isBroken) giveUp(current);
+    };
+    const fail = (): void => {
+      end(true);
+      reject(new Error('The worker did not answer'));
+    };
+    const timer = setTimeout(fail, PATIENCE);
+    current.addEventListener('error', fail, { signal: ended.signal });
+    current.addEventListener(
+      'message',
+      ({ data }: MessageEvent<FromWorker>) => {
+        if (data.id !== id) return;
+        end(false);
+        if (data.answers) resolve(data.answers);
+        else reject(new Error('The worker could not answer'));
+      },
+      { signal: ended.signal },
+    );
+    const send = (message: ToWorker): void => current.postMessage(message);
+    if (known !== signatures) send({ kind: 'data', signatures });
+    known = signatures;
+    send({ kind: 'question', id, question });
+  });
+}
+
+function start(): Worker {
+  known = undefined;
+  return new Worker(new URL('./finder.worker.ts', import.meta.url), { type: 'module' });
+}
+
+function giveUp(broken: Worker): void {
+  broken.terminate();
+  if (worker === broken) worker = undefined;
+}
