@@ -3,6 +3,7 @@ import { file, glob } from 'astro/loaders';
 import { guideLoader } from './authoring/astro-loader.ts';
 import { articleSchema } from './schemas/article.ts';
 import { glossarySchema } from './schemas/glossary.ts';
+import { packageSchema } from './schemas/package.ts';
 
 /** `content/guides/<slug>/guide.yaml` with its snippets; checked as a whole, with line numbers. */
 const guides = defineCollection({ loader: guideLoader() });
@@ -24,4 +25,10 @@ const glossary = defineCollection({
   schema: glossarySchema.element,
 });
 
-export const collections = { guides, articles, pages, glossary };
+/** `content/packages/<name>.json`: releases and requirements, written by `npm run packages:refresh`. */
+const packages = defineCollection({
+  loader: glob({ base: './content/packages', pattern: '*.json' }),
+  schema: packageSchema,
+});
+
+export const collections = { guides, articles, pages, glossary, packages };

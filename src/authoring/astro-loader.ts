@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
+import { readText } from './content-files.ts';
+import type { EvidenceSource } from './read-evidence.ts';
 import { formatProblem } from './problem.ts';
 import { readGuides } from './read-guides.ts';
 
@@ -31,9 +33,12 @@ async function fill(context: LoaderContext, contentDir: string): Promise<void> {
     throw new Error(`The content has ${problems.length} problem(s):\n${list}`);
   }
   const entries = await Promise.all(
-    guides.map(async ({ slug, dir, data, regions }) => ({
+    guides.map(async ({ slug, dir, data, regions, evidence }) => ({
       id: slug,
-      data: await context.parseData({ id: slug, data: { ...data, slug, regions } }),
+      data: await context.parseData({
+        id: slug,
+        data: { ...data, slug, regions, files: guideFiles(dir), evidence: plain(evidence) },
+      }),
       filePath: relative(join(contentDir, '..'), join(dir, 'guide.yaml')),
     })),
   );
@@ -57,4 +62,25 @@ function watch(context: LoaderContext, contentDir: string): void {
     });
   };
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, reload);
+}
+
+/** What a reader may download as it is. */
+const downloads = ['repro.py', 'commands.sh', 'evidence.json'];
+
+function guideFiles(dir: string): { name: string; text: string }[] {
+  return downloads.flatMap((name) => {
+    const text = readText(join(dir, name));
+    return text === undefined ? [] : [{ name, text }];
+  });
+}
+
+/** The store keeps JSON: hashes travel as pairs. */
+function plain(evidence: EvidenceSource | undefined) {
+  return (
+    evidence && {
+      record: evidence.record,
+      prelude: evidence.hashes.prelude,
+      scenarios: [...evidence.hashes.scenarios],
+    }
+  );
 }

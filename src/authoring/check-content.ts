@@ -1,4 +1,5 @@
 import { checkArticles } from './checks/articles.ts';
+import { checkEvidence } from './checks/evidence.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkLinks } from './checks/links.ts';
 import { checkMessages } from './checks/messages.ts';
@@ -24,6 +25,7 @@ const checks = [
   checkArticles,
   checkSnippets,
   checkLinks,
+  checkEvidence,
 ];
 
 /** Reads all content and returns every problem in it. */

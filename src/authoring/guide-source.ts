@@ -4,6 +4,7 @@ import type { GuideData } from '../schemas/guide.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { YamlPath } from './located-yaml.ts';
 import type { Place } from './problem.ts';
+import type { EvidenceSource } from './read-evidence.ts';
 
 /** A guide as it lies in its folder, with the places of what was read. */
 export interface GuideSource {
@@ -16,8 +17,7 @@ export interface GuideSource {
   articles: Partial<Record<Locale, ArticleSource>>;
   /** Regions of `repro.py` and `commands.sh`, by name. */
   regions: Readonly<Record<string, RegionSource>>;
-  /** Content of `evidence.json`; its own schema reads it further. */
-  evidence?: unknown;
+  evidence?: EvidenceSource;
   /** Place of a value of `guide.yaml`, or of what is nearest to it. */
   at: (path: YamlPath) => Place;
 }

@@ -53,6 +53,30 @@ export const problemTable = {
     message: ({ detail }: Detailed) => `YAML cannot be read here: ${detail}`,
     fix: () => 'check indentation, colons and brackets; quote text that holds ": " or " #"',
   },
+  'evidence-schema': {
+    message: ({ detail }: Detailed) => `evidence.json has another shape: ${detail}`,
+    fix: () => 'let tools/repro/run.py write it again: nobody edits evidence',
+  },
+  'evidence-checksum': {
+    message: () => 'evidence.json does not have the checksum that it claims: it was changed by hand',
+    fix: () => 'restore the file, or let tools/repro/run.py write it again',
+  },
+  'evidence-stale': {
+    message: ({ name }: Owned) => `the code of "${name}" has changed since it was executed`,
+    fix: ({ owner }: Owned) => `execute it again: npm run verify -- ${owner}`,
+  },
+  'evidence-failed': {
+    message: ({ name }: Owned) => `"${name}" failed when it was executed`,
+    fix: ({ owner }: Owned) => `mend repro.py and execute it again: npm run verify -- ${owner}`,
+  },
+  'evidence-message-unknown': {
+    message: ({ name, owner }: Owned) => `"${name}" reproduces "${owner}", which guide.yaml does not list`,
+    fix: () => 'name the id of a message of this guide in @scenario(reproduces=…), and execute it again',
+  },
+  'evidence-message-differs': {
+    message: ({ name, owner }: Owned) => `what "${name}" printed does not match the template "${owner}"`,
+    fix: () => 'correct the template to what is really printed',
+  },
   'json-syntax': {
     message: ({ detail }: Detailed) => `JSON cannot be read here: ${detail}`,
     fix: () =>

@@ -1,8 +1,11 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
+import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
+import type { Evidence } from '#src/lib/evidence/types.ts';
 import type { Locale } from '#src/lib/locale.ts';
 import { phases } from '#src/lib/phases.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
+import { knownReleases } from './packages.ts';
 
 /** Enough of a guide to list it or link to it. */
 export interface GuideSummary {
@@ -21,6 +24,10 @@ export interface Guide extends GuideSummary {
   data: WrittenGuideData;
   /** Snippets by region name. */
   regions: Readonly<Record<string, RegionSource>>;
+  /** What was executed, where, and how it ended; undefined where nothing was. */
+  evidence: EvidenceSummary | undefined;
+  /** Files to download: `repro.py`, `commands.sh`, `evidence.json`. */
+  files: readonly string[];
   /** Document title and description. */
   documentTitle: string;
   description: string;
@@ -35,15 +42,25 @@ interface GuideEntry {
   slug: string;
   data: GuideData;
   regions: Readonly<Record<string, RegionSource>>;
+  files: readonly GuideFile[];
+  evidence: { record: Evidence; prelude: string; scenarios: [string, string][] } | undefined;
+}
+
+/** A file of a guide's folder that readers may download. */
+export interface GuideFile {
+  name: string;
+  text: string;
 }
 
 async function entries(): Promise<GuideEntry[]> {
   const all = await getCollection('guides');
   return all
-    .map(({ id, data: { slug: _slug, regions, ...data } }) => ({
+    .map(({ id, data: { slug: _slug, regions, files, evidence, ...data } }) => ({
       slug: id,
       data: data as GuideData,
       regions: regions as GuideEntry['regions'],
+      files: files as GuideEntry['files'],
+      evidence: evidence as GuideEntry['evidence'],
     }))
     .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
 }
@@ -71,6 +88,7 @@ export async function guideSummaries(locale: Locale): Promise<GuideSummary[]> {
 export async function writtenGuides(locale: Locale): Promise<Guide[]> {
   const all = await entries();
   const written = all.filter(isWritten);
+  const releases = await knownReleases();
   return Promise.all(
     written.map(async (entry, index) => {
       const article = await getEntry('articles', `${entry.slug}/${locale}`);
@@ -84,6 +102,8 @@ export async function writtenGuides(locale: Locale): Promise<Guide[]> {
         locale,
         data: entry.data,
         regions: entry.regions,
+        evidence: summaryOf(entry, releases),
+        files: entry.files.map(({ name }) => name),
         documentTitle: article.data.title,
         description: article.data.description,
         article,
@@ -95,6 +115,21 @@ export async function writtenGuides(locale: Locale): Promise<Guide[]> {
       };
     }),
   );
+}
+
+function summaryOf(
+  { data, evidence }: GuideEntry & { data: WrittenGuideData },
+  releases: Awaited<ReturnType<typeof knownReleases>>,
+): EvidenceSummary | undefined {
+  if (!evidence) return undefined;
+  const hashes = { prelude: evidence.prelude, scenarios: new Map(evidence.scenarios) };
+  const fixIds = data.fixes.map(({ id }) => id);
+  return summarize(evidence.record, hashes, fixIds, data.packages, releases);
+}
+
+/** Every file that readers may download, by guide. */
+export async function guideFiles(): Promise<{ slug: string; file: GuideFile }[]> {
+  return (await entries()).flatMap(({ slug, files }) => files.map((file) => ({ slug, file })));
 }
 
 /** The known errors that have no page yet. */

@@ -18,3 +18,13 @@ export function guidePath(locale: Locale, slug: string): string {
 export function permalinkPath(slug: string): string {
   return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/e/${slug}/`;
 }
+
+/** Path of everything that a guide's program printed, in one language. */
+export function evidencePath(locale: Locale, slug: string): string {
+  return `${guidePath(locale, slug)}evidence/`;
+}
+
+/** Path of a guide's file as it is: `repro.py`, `commands.sh`, `evidence.json`. */
+export function filePath(slug: string, name: string): string {
+  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/files/${slug}/${name}`;
+}

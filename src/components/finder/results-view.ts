@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
+import { excerptOf, issueAddress } from './report.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
 import { addressOf, fill, part, showAnswer, type View } from './view.ts';
@@ -28,7 +29,7 @@ export class ResultsView implements View {
     this.#status.wait();
   }
 
-  show(answers: readonly Answer[]): void {
+  show(answers: readonly Answer[], text: string): void {
     this.reset();
     const confident = answers.filter(({ group }) => group !== 'related');
     const isExact = confident.some(({ group }) => group === 'exact');
@@ -45,6 +46,7 @@ export class ResultsView implements View {
     this.#fillGroup('related', related.map((answer) => this.#hit(answer)));
     if (confident.length > 0) return;
     showAnswer(this.#results, 'none');
+    this.#offerReport(text);
   }
 
   append(passages: readonly Passage[]): void {
@@ -75,6 +77,17 @@ export class ResultsView implements View {
     showAnswer(this.#results, null);
     for (const group of groups) this.#fillGroup(group, []);
     this.#status.clear();
+  }
+
+  #offerReport(text: string): void {
+    // Where the site names no repository there is nowhere to report to.
+    const report = this.#results.querySelector<HTMLDetailsElement>('[data-report]');
+    if (!report) return;
+    report.open = false;
+    const excerpt = excerptOf(text);
+    part(report, 'pre').textContent = excerpt;
+    const repository = report.dataset['repository'] ?? '';
+    part<HTMLAnchorElement>(report, '[data-issue]').href = issueAddress(repository, excerpt);
   }
 
   #fillGroup(group: (typeof groups)[number], items: readonly Node[]): void {

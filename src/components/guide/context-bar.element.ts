@@ -9,6 +9,7 @@ export class ContextBar extends Element {
 
   protected connect(signal: AbortSignal): void {
     this.#show(readContext());
+    void this.#readCardName();
     this.addEventListener(
       'click',
       ({ target }) => {
@@ -27,6 +28,14 @@ export class ContextBar extends Element {
       },
       { signal },
     );
+  }
+
+  /** `?gpu=t4` becomes `?gpu=turing`. The table of cards is fetched for such an address only. */
+  async #readCardName(): Promise<void> {
+    if (this.#context.gpu || !new URLSearchParams(location.search).has('gpu')) return;
+    const { familyOfCard } = await import('#src/lib/context/gpu-aliases.ts');
+    const { gpu } = parseContext(location.search, familyOfCard);
+    if (gpu) this.#show({ ...this.#context, gpu });
   }
 
   #choose(button: HTMLButtonElement): void {

@@ -1,4 +1,3 @@
-import { familyOfCard } from './gpu-aliases.ts';
 import { gpuFamilies, trainers, type GpuFamily, type Trainer } from './ids.ts';
 
 /** What a reader said of their set-up. Nothing is ever required. */
@@ -7,12 +6,15 @@ export interface Context {
   gpu?: GpuFamily;
 }
 
-/** Reads `?with=…&gpu=…`. Card names become families; what is unknown is ignored. */
-export function parseContext(search: string): Context {
+/** Turns a card's name into its family (`gpu-aliases.ts`: a table that few pages need). */
+type FamilyOf = (card: string) => GpuFamily | undefined;
+
+/** Reads `?with=…&gpu=…`. With `familyOf`, card names become families; what is unknown is ignored. */
+export function parseContext(search: string, familyOf?: FamilyOf): Context {
   const query = new URLSearchParams(search);
   const trainer = trainers.find((known) => known === query.get('with')?.toLowerCase());
   const given = query.get('gpu')?.slice(0, 40).toLowerCase() ?? '';
-  const gpu = gpuFamilies.find((known) => known === given) ?? familyOfCard(given);
+  const gpu = gpuFamilies.find((known) => known === given) ?? familyOf?.(given);
   return { ...(trainer && { trainer }), ...(gpu && { gpu }) };
 }
 

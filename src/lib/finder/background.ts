@@ -18,6 +18,8 @@ runtimeerror script self size source start step stop support supported supports 
 type typeerror types unable unexpected unknown update user value valueerror values variable version versions warning work working works
 ubuntu windows linux colab kaggle notebook gpu gpus cpu torch pytorch cuda nvidia tensor tensors llm lora qlora sft finetune finetuning
 fine tuning tune
+errno exist exists filenotfounderror permissionerror ioerror memoryerror timeouterror unicodedecodeerror stopiteration zerodivisionerror
+recursionerror connectionerror environmenterror nameerror syntaxerror overflowerror futurewarning userwarning deprecationwarning
 `;
 
 const BACKGROUND: ReadonlySet<string> = new Set(WORDS.split(/\s+/).filter(Boolean));

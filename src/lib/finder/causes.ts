@@ -1,5 +1,5 @@
 /** Stage 7: within a guide, which cause the paste points to, and why. */
-import { matchFrame } from './frames.ts';
+import { distinctFrames, matchFrame } from './frames.ts';
 import { namedGpus } from './gpus.ts';
 import type { Line } from './lines.ts';
 import { reason } from './reasons.ts';
@@ -36,7 +36,7 @@ export function rankCauses(
   const haystack = collapse(paste.cleaned);
   const versions = satisfies ? shownVersions(paste.cleaned) : new Map<string, string>();
   const gpus = namedGpus(paste.cleaned);
-  const frames = paste.lines.filter(({ frame }) => frame !== null);
+  const frames = distinctFrames(paste.lines.flatMap(({ frame }) => frame ?? []));
   const ranked = causes.map((cause) => {
     const reasons: Reason[] = [];
     let score = 0;
@@ -46,7 +46,9 @@ export function rankCauses(
       reasons.push(reason('cause-text', locale, text));
     }
     for (const known of cause.frames) {
-      const match = frames.map((line) => matchFrame(line, known)).find((found) => found !== null);
+      const match = frames
+        .map((frame) => matchFrame(frame, known))
+        .find((found) => found?.named || (found && known.function === undefined));
       if (!match) continue;
       score += FRAME * match.weight;
       reasons.push(reason('cause-frame', locale, match.label));

@@ -32,6 +32,23 @@ function contains(outer: LiteralMatch, inner: LiteralMatch): boolean {
   return outer.from <= inner.from && inner.to <= outer.to;
 }
 
+/**
+ * True where the guide's own near-miss says that this stretch is not its error. If the guide named there says the
+ * same of it in return, the stronger near-miss is believed.
+ */
+function disclaimed({ wording: { guide }, match }: Claim, nearMisses: readonly Claim[]): boolean {
+  const here = nearMisses.filter((near) => meet(near.match, match));
+  return here.some(
+    ({ wording: mine }) =>
+      mine.owner === guide &&
+      mine.guide !== guide &&
+      !here.some(
+        ({ wording: theirs }) =>
+          theirs.owner === mine.guide && theirs.guide === guide && theirs.strength > mine.strength,
+      ),
+  );
+}
+
 /** All literal matches of messages and near-misses in the text, sorted into those that count and those that yield. */
 export function claims(stream: TokenStream, index: CompiledIndex): Claims {
   const found: Claim[] = [];
@@ -46,16 +63,12 @@ export function claims(stream: TokenStream, index: CompiledIndex): Claims {
   const yielded: Claim[] = [];
   const candidates = found.filter(({ wording }) => wording.guide >= 0);
   for (const claim of candidates.sort((a, b) => b.wording.strength - a.wording.strength)) {
-    const { guide, strength, source } = claim.wording;
-    const looksAlike = nearMisses.some(
-      ({ wording, match }) =>
-        source === 'message' && wording.owner === guide && wording.guide !== guide && meet(match, claim.match),
-    );
+    const { guide, strength } = claim.wording;
     const inside = accepted.some(
       ({ wording, match }) =>
         wording.guide !== guide && wording.strength > strength * CLEARLY && contains(match, claim.match),
     );
-    (looksAlike || inside ? yielded : accepted).push(claim);
+    (disclaimed(claim, nearMisses) || inside ? yielded : accepted).push(claim);
   }
   return { accepted, yielded, foreign };
 }

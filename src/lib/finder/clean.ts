@@ -18,6 +18,8 @@ const SINGLE_QUOTES = /[‘’‚‛′‵´`＇]/g;
 const DOUBLE_QUOTES = /[“”„‟″〝〞«»「」『』]/g;
 const SPACES = /[\t\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
 // eslint-disable-next-line no-control-regex -- everything beyond ASCII
+/** Two ligatures that stand for a whole sentence: 200 KB of them would become 4 MB. */
+const SENTENCE_LIGATURES = /[\uFDFA\uFDFB]/g;
 const BEYOND_ASCII = /[^\u0000-\u007F]/;
 
 /** Nothing to clean: printable ASCII without the characters that some rule changes. */
@@ -38,6 +40,7 @@ export function clean(text: string): string {
 function unify(text: string): string {
   return text
     .replace(LONE_SURROGATES, '')
+    .replace(SENTENCE_LIGATURES, '')
     .normalize('NFKC')
     .replace(INVISIBLE, '')
     .replace(LOST_COLOURS, ' ')

@@ -1,6 +1,6 @@
 /** What a paste's stack frames say for each guide. */
 import type { CompiledIndex } from './compile.ts';
-import { matchFrame } from './frames.ts';
+import { baseName, distinctFrames, matchFrame } from './frames.ts';
 import type { Line } from './lines.ts';
 import { isMessage } from './salience.ts';
 
@@ -14,21 +14,22 @@ export interface FrameEvidence {
 
 /** The error was raised here or just above: outer frames are shared by every training script. */
 const INNERMOST = 3;
-const MAX_FRAMES = 400;
+const OUTER = 0.6;
 
 /** Best frame evidence of each guide. */
 export function frameEvidence(lines: readonly Line[], index: CompiledIndex): FrameEvidence[] {
-  const pasted = lines.filter(({ frame }) => frame !== null).slice(-MAX_FRAMES);
+  const pasted = distinctFrames(lines.flatMap(({ frame }) => frame ?? []));
+  if (pasted.length === 0) return [];
   const messageVisible = lines.some(isMessage);
   const inner = new Set(pasted.slice(-INNERMOST));
   const best = new Map<number, FrameEvidence>();
-  for (const { guide, frame, rarity } of index.frames) {
-    for (const line of pasted) {
-      const match = matchFrame(line, frame);
+  for (const shown of pasted) {
+    for (const { guide, frame, rarity } of index.frames.get(baseName(shown.file)) ?? []) {
+      const match = matchFrame(shown, frame);
       if (!match) continue;
-      const score = match.weight * rarity * (inner.has(line) ? 1 : 0.6);
+      const score = match.weight * rarity * (inner.has(shown) ? 1 : OUTER);
       if (score <= (best.get(guide)?.score ?? 0)) continue;
-      const decides = !messageVisible && match.named && rarity === 1 && inner.has(line);
+      const decides = !messageVisible && match.named && rarity === 1 && inner.has(shown);
       best.set(guide, { guide, score, decides, label: match.label });
     }
   }

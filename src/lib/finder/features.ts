@@ -13,7 +13,7 @@ const SHORTEST_STEM = 4;
 
 /** Weights of a feature relative to a distinctive word. Background words count a third (measured beforehand). */
 const BACKGROUND_WORD = 1 / 3;
-export const NUMBER = 0.4;
+const NUMBER = 0.4;
 /** By how many of the two are background words. */
 const PAIR = [0.6, 0.35, 0.2] as const;
 const HAN_CHARACTER = 0.12;

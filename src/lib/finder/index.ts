@@ -3,5 +3,6 @@ export { clean } from './clean.ts';
 export { distinctiveTokens, isDistinctive, matchesTemplate } from './literal.ts';
 export { checkTemplate, parseTemplate, type TemplatePart, type TemplateProblem } from './template.ts';
 export { compile, type CompiledIndex } from './compile.ts';
-export { find } from './find.ts';
+export { find, findCauses, findExact } from './find.ts';
+export type { RankedCause } from './causes.ts';
 export type * from './types.ts';

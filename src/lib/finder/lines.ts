@@ -93,6 +93,7 @@ export function splitLines(cleaned: string): Line[] {
   const lines: Line[] = [];
   let afterFrame = false;
   cleaned.split('\n').forEach((raw, index) => {
+    if (!raw.trim()) return;
     for (const piece of pieces(raw)) {
       const text = stripPrefixes(piece);
       if (!text || CODE_MARKS.test(text) || TRACEBACK_MARKS.test(text)) continue;

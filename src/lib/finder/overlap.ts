@@ -3,11 +3,12 @@
  * sentence by the words and pairs they share. A unit scores by how much of it the line holds, or by how much of the
  * line it explains (a quotation cut short), and by whether what is shared is rare enough to mean anything.
  */
-import type { CompiledIndex, Unit } from './compile.ts';
 import { features, wordFeature } from './features.ts';
 import type { Line } from './lines.ts';
 import type { SalientLine } from './salience.ts';
 import { tokenise } from './tokens.ts';
+import type { TextIndex, Unit } from './texts.ts';
+import { tuning } from './tuning.ts';
 
 export interface Overlap {
   readonly unit: Unit;
@@ -23,22 +24,13 @@ export interface Overlap {
 }
 
 const MAX_TOKENS = 240;
-/** Shared weight at which overlap is as good as it gets: about two rare words and their pair. */
-const ENOUGH = 9;
-const CORRECTED = 0.8;
-/** A line explained by a unit that holds much more says less than a unit found whole in a line. */
-const EXPLAINED = 0.9;
-/** What remains of a coverage that has only common words. */
-const WITHOUT_WORDS = 0.5;
-const OTHER_NUMBERS = 0.6;
-
 interface Query {
   readonly weights: ReadonlyMap<string, number>;
   readonly corrected: ReadonlySet<string>;
   readonly total: number;
 }
 
-function query(tokens: readonly string[], index: CompiledIndex): Query {
+function query(tokens: readonly string[], index: TextIndex): Query {
   const weights = new Map<string, number>();
   const corrected = new Set<string>();
   let total = 0;
@@ -53,42 +45,45 @@ function query(tokens: readonly string[], index: CompiledIndex): Query {
   for (const [feature, relative] of features(fixed)) {
     const rarity = index.features.get(feature)?.rarity;
     if (rarity === undefined || weights.has(feature)) continue;
-    weights.set(feature, CORRECTED);
+    weights.set(feature, tuning.corrected);
     corrected.add(feature);
-    total += relative * rarity * CORRECTED * 0.5;
+    total += relative * rarity * tuning.corrected * 0.5;
   }
   return { weights, corrected, total: Math.max(total, 0.001) };
 }
 
 /** Overlap of one run of tokens with every unit that shares anything. */
-export function compare(tokens: readonly string[], index: CompiledIndex, line: SalientLine): Overlap[] {
+export function compare(tokens: readonly string[], index: TextIndex, line: SalientLine): Overlap[] {
   const { weights, corrected, total } = query(tokens, index);
   const numbers = tokens.some((token) => /^\d+$/.test(token));
   const shared = new Map<number, { sum: number; distinctive: number; corrected: boolean }>();
   for (const [feature, factor] of weights) {
-    for (const { unit, weight, distinctive } of index.features.get(feature)?.postings ?? []) {
+    const { rarity, units, weights: relatives } = index.features.get(feature)!;
+    units.forEach((unit, at) => {
+      const weight = relatives[at]! * rarity * factor;
       const entry = shared.get(unit) ?? { sum: 0, distinctive: 0, corrected: false };
-      entry.sum += weight * factor;
-      if (distinctive) entry.distinctive += weight * factor;
+      entry.sum += weight;
+      if (relatives[at] === 1) entry.distinctive += weight;
       entry.corrected ||= corrected.has(feature);
       shared.set(unit, entry);
-    }
+    });
   }
   return [...shared].map(([at, { sum, distinctive, corrected: fixed }]) => {
     const unit = index.units[at]!;
     const words = unit.distinctive > 0 ? Math.min(1, distinctive / unit.distinctive) : 1;
-    const coverage = Math.min(1, sum / unit.total) * (WITHOUT_WORDS + (1 - WITHOUT_WORDS) * words);
+    const coverage = Math.min(1, sum / unit.total) * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
     const explained = Math.min(1, sum / total);
-    const enough = Math.min(1, sum / ENOUGH);
-    const otherNumbers = numbers && unit.numbers.some((number) => !weights.has(number));
-    const held = otherNumbers ? coverage * OTHER_NUMBERS : coverage;
-    const score = Math.max(held, EXPLAINED * explained) * enough;
+    const enough = Math.min(1, sum / tuning.enough);
+    const others = unit.numbers.some((number) => !weights.has(number));
+    const held = others ? coverage * tuning.otherNumbers : coverage;
+    const quoted = tuning.explained * explained * (others && numbers ? tuning.otherNumbers : 1);
+    const score = Math.max(held, quoted) * enough;
     return { unit, line, score, evidence: sum, coverage, distinctive, corrected: fixed };
   });
 }
 
 /** The best overlap of each guide, near-misses that belong to no guide included under -1. */
-export function overlaps(salient: readonly SalientLine[], lines: readonly Line[], index: CompiledIndex): Overlap[] {
+export function overlaps(salient: readonly SalientLine[], lines: readonly Line[], index: TextIndex): Overlap[] {
   const best: Overlap[] = [];
   for (const line of salient) {
     const own = tokenise(line.line.text);

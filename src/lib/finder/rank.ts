@@ -11,10 +11,13 @@ import type { SalientLine } from './salience.ts';
 import type { HitGroup } from './types.ts';
 import { tuning } from './tuning.ts';
 
-export interface Evidence {
+export interface LiteralEvidence {
   readonly stream: TokenStream;
   readonly salient: readonly SalientLine[];
   readonly claims: Claims;
+}
+
+export interface Evidence extends LiteralEvidence {
   readonly overlaps: readonly Overlap[];
   readonly affinities: readonly Affinity[];
   readonly aliases: readonly AliasHit[];
@@ -33,14 +36,15 @@ const MAX_EXACT = 3;
 
 /** One answer per guide, confident ones first. */
 export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
-  const exact = exactHits(evidence, index);
+  const exact = literalHits(evidence, index);
   const likely = likelyHits(evidence, index, exact);
   const confident = tiered([...exact, ...likely], index);
   const shown = new Set(confident.map(({ guide }) => guide));
   return [...confident, ...relatedHits(evidence, index).filter(({ guide }) => !shown.has(guide))];
 }
 
-function isSpecific(guide: number, index: CompiledIndex): boolean {
+/** False for wrappers and generic messages, which rank last. */
+export function isSpecific(guide: number, index: CompiledIndex): boolean {
   return index.signatures[guide]!.tier === 'specific';
 }
 
@@ -53,11 +57,12 @@ function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
   return (['exact', 'likely'] as const).flatMap((name) => all.filter((hit) => hit.group === name));
 }
 
-function lineScore(at: number, evidence: Evidence): number {
+function lineScore(at: number, evidence: LiteralEvidence): number {
   return evidence.salient.find((line) => line.at === at)?.score ?? -2;
 }
 
-function exactHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
+/** Literal matches that count: at most three, the most telling line first. Weak wordings are only likely. */
+export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ranked[] {
   const { claims, stream } = evidence;
   const best = new Map<number, Claim>();
   for (const claim of claims.accepted) {
@@ -65,7 +70,7 @@ function exactHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
     if (strength < tuning.weakLiteral) continue;
     if (strength > (best.get(guide)?.wording.strength ?? 0)) best.set(guide, claim);
   }
-  const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.wording.strength / 10;
+  const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.wording.strength / 3;
   const hits = [...best.values()]
     .sort((a, b) => order(b) - order(a))
     .map((claim): Ranked => {
@@ -152,9 +157,9 @@ function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
     lines.set(guide, line.line.text);
   }
   for (const { guide, score } of evidence.frames) scores[guide]! += score * tuning.frameBonus;
-  for (const { guide, strength } of evidence.aliases) scores[guide]! += Math.min(0.4, strength / 30);
+  for (const { guide, strength } of evidence.aliases) scores[guide]! += Math.min(0.4, strength / 9);
   for (const { wording } of [...evidence.claims.accepted, ...evidence.claims.yielded]) {
-    scores[wording.guide]! += Math.min(0.3, wording.strength / 40);
+    scores[wording.guide]! += Math.min(0.3, wording.strength / 12);
   }
   return [...scores.entries()]
     .filter(([, score]) => score >= tuning.related)

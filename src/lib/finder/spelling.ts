@@ -6,6 +6,8 @@
 const MIN_LENGTH = 4;
 const LONG = 8;
 const MAX_LENGTH = 40;
+const MAX_MEMORY = 5000;
+const WORD = /^[a-z][a-z\d]+$/;
 
 /** Optimal string alignment distance, or `limit + 1` where it is greater. */
 export function distance(a: string, b: string, limit: number): number {
@@ -34,36 +36,48 @@ export function distance(a: string, b: string, limit: number): number {
 export type Speller = (word: string) => string | null;
 
 /** Builds a function from an unknown word to the known word that was meant, or null. */
-export function speller(vocabulary: Iterable<string>): Speller {
-  const buckets = new Map<string, string[]>();
-  const put = (key: string, word: string): void => {
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(word);
-    else buckets.set(key, [word]);
-  };
-  for (const word of vocabulary) {
-    if (word.length < MIN_LENGTH || !/^[a-z][a-z\d]+$/.test(word)) continue;
-    put(`^${word.slice(0, 2)}`, word);
-    put(`${word.slice(-2)}$`, word);
-  }
+export function speller(vocabulary: ReadonlyMap<string, unknown>, isBackground: (word: string) => boolean): Speller {
+  let buckets: Buckets | undefined;
   const memory = new Map<string, string | null>();
   return (word) => {
     const known = memory.get(word);
     if (known !== undefined) return known;
-    const found = nearest(word, buckets);
-    if (memory.size < 5000) memory.set(word, found);
+    const found = nearest(word, (buckets ??= sorted(vocabulary.keys(), isBackground)));
+    if (memory.size < MAX_MEMORY) memory.set(word, found);
     return found;
   };
 }
 
-function nearest(word: string, buckets: ReadonlyMap<string, readonly string[]>): string | null {
-  if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !/^[a-z][a-z\d]+$/.test(word)) return null;
+type Buckets = ReadonlyMap<string, readonly string[]>;
+
+/** Words by their first and by their last two letters. */
+function sorted(vocabulary: Iterable<string>, skip: (word: string) => boolean): Buckets {
+  const buckets = new Map<string, string[]>();
+  for (const word of vocabulary) {
+    if (word.length < MIN_LENGTH || !WORD.test(word) || skip(word)) continue;
+    for (const key of keys(word)) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(word);
+      else buckets.set(key, [word]);
+    }
+  }
+  return buckets;
+}
+
+function keys(word: string): string[] {
+  return [`^${word.slice(0, 2)}`, `${word.slice(-2)}$`];
+}
+
+function nearest(word: string, buckets: Buckets): string | null {
+  if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !WORD.test(word)) return null;
   let limit = word.length >= LONG ? 2 : 1;
   let best: string | null = null;
-  for (const key of [`^${word.slice(0, 2)}`, `${word.slice(-2)}$`]) {
+  const own = digits(word);
+  for (const key of keys(word)) {
     for (const candidate of buckets.get(key) ?? []) {
+      if (Math.abs(candidate.length - word.length) > limit || digits(candidate) !== own) continue;
       const far = distance(word, candidate, limit);
-      if (far > limit || digits(word) !== digits(candidate)) continue;
+      if (far > limit) continue;
       best = candidate;
       limit = far - 1;
       if (limit <= 0) return best;
@@ -74,5 +88,5 @@ function nearest(word: string, buckets: ReadonlyMap<string, readonly string[]>):
 
 /** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
 function digits(word: string): string {
-  return word.replace(/\D/g, '');
+  return /\d/.test(word) ? word.replace(/\D/g, '') : '';
 }

@@ -14,6 +14,7 @@ const VERSION = /(?<![\p{L}\p{N}_])v?\d{1,9}(?:\.\d{1,9}){1,6}(?:[+.-]?[a-z]{1,4
 const UNITS = new Set(['kb', 'mb', 'gb', 'tb', 'kib', 'mib', 'gib', 'tib', 'ms']);
 const SIZE = /^\d{1,12}(?:[kmgt]i?b?|ms|us|s|it)$/;
 const HEX = /^(?:0x[0-9a-f]+|(?=[a-f]*\d)[0-9a-f]{8,})$/;
+const HAS_DIGIT = /\d/;
 const DIGITS = /^\d+$/;
 const MAX_DIGITS = 4;
 /** Mangled symbols can be thousands of characters long; their beginning says enough. */
@@ -32,12 +33,20 @@ export function tokenise(line: string): string[] {
 }
 
 function push(tokens: string[], word: string): void {
-  const token = word.toLowerCase().replaceAll("'", '').slice(0, MAX_TOKEN);
-  if (DIGITS.test(token) ? token.length <= MAX_DIGITS : !vanishes(token)) tokens.push(token);
+  const token = normalForm(word);
+  if (!vanishes(token)) tokens.push(token);
+}
+
+function normalForm(word: string): string {
+  const lower = word.toLowerCase();
+  const plain = lower.includes("'") ? lower.replaceAll("'", '') : lower;
+  return plain.length > MAX_TOKEN ? plain.slice(0, MAX_TOKEN) : plain;
 }
 
 function vanishes(token: string): boolean {
-  return UNITS.has(token) || SIZE.test(token) || HEX.test(token) || /^_+$/.test(token);
+  if (!HAS_DIGIT.test(token)) return UNITS.has(token) || token === '_' || token === '__';
+  if (DIGITS.test(token)) return token.length > MAX_DIGITS;
+  return SIZE.test(token) || HEX.test(token);
 }
 
 function shrinkPaths(line: string): string {

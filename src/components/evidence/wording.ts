@@ -1,0 +1,36 @@
+import type { Run } from '#src/lib/evidence/types.ts';
+
+/** `NVIDIA H100 80GB HBM3` → `H100 80GB`: enough to know the machine, short enough for a stamp. */
+export function shortDevice({ device }: Run): string {
+  return device.replace(/^NVIDIA /, '').replace(/ HBM\d\w*$/, '');
+}
+
+/** A package's version in a run without its local part (`2.11.0+cu130` → `2.11.0`). */
+export function versionOf({ environment }: Run, name: string): string {
+  return environment.packages[name]?.replace(/\+.*$/, '') ?? '';
+}
+
+/** Bytes in MiB or GiB, for people. */
+export function memory(bytes: number | undefined): string {
+  if (!bytes) return '–';
+  const mib = bytes / 2 ** 20;
+  return mib >= 1024 ? `${(mib / 1024).toFixed(1)} GiB` : `${Math.round(mib)} MiB`;
+}
+
+/** The last lines of a log, without the caret lines of Python's tracebacks. */
+export function logTail(log: string, count: number): string {
+  return log
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^[\s^~]+$/.test(line))
+    .slice(-count)
+    .join('\n');
+}
+
+const units: Readonly<Record<string, string>> = { ms: 'ms', s: 's', mib: 'MiB', gib: 'GiB' };
+
+/** `step_ms` → `step (ms)`: a measured value's name ends with its unit. */
+export function columnName(key: string): string {
+  const words = key.split('_');
+  const unit = units[words.at(-1) ?? ''];
+  return unit ? `${words.slice(0, -1).join(' ')} (${unit})` : words.join(' ');
+}

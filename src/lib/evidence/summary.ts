@@ -1,0 +1,53 @@
+import { agedPackages, type Aged, type Release } from './ageing.ts';
+import { fixStamp, scenarioStamp, type FixStamp, type Stamp } from './stamp.ts';
+import type { CurrentHashes, Evidence, Run } from './types.ts';
+
+/** Everything that a guide's page says of its evidence. */
+export interface EvidenceSummary {
+  /** The newest run on a GPU, or the newest run: the one that the seal names. */
+  main: Run | undefined;
+  runs: readonly Run[];
+  /** By fix id. */
+  fixes: Readonly<Record<string, FixStamp>>;
+  /** Every scenario by name, with its best record. */
+  scenarios: readonly { name: string; stamp: Stamp }[];
+  /** Whether the error itself was raised by code that has not changed since. */
+  isReproduced: boolean;
+  passedFixes: number;
+  /** Libraries of the guide that have newer releases than the main run used. */
+  aged: readonly Aged[];
+}
+
+/** Joins evidence, the code as it stands and the known releases. Pure: nothing here reads the clock. */
+export function summarize(
+  evidence: Evidence,
+  current: CurrentHashes,
+  fixIds: readonly string[],
+  packages: readonly string[],
+  releases: ReadonlyMap<string, readonly Release[]>,
+): EvidenceSummary {
+  const names = [...new Set(evidence.runs.flatMap((run) => run.scenarios.map(({ name }) => name)))];
+  const scenarios = names.map((name) => ({ name, stamp: scenarioStamp(name, evidence, current) }));
+  const fixes = Object.fromEntries(fixIds.map((id) => [id, fixStamp(id, evidence, current)]));
+  const main = mainRun(evidence.runs);
+  return {
+    main,
+    runs: evidence.runs,
+    fixes,
+    scenarios,
+    isReproduced: scenarios.some(
+      ({ name, stamp }) => /^error(\/|$)/.test(name) && stamp.state === 'passed',
+    ),
+    passedFixes: Object.values(fixes).filter(({ stamp }) => stamp.state === 'passed').length,
+    aged: main ? agedPackages(main, releases, packages) : [],
+  };
+}
+
+/** The run with the most executed scenarios on the best machine: a GPU before a CPU, then the newest. */
+function mainRun(runs: readonly Run[]): Run | undefined {
+  const executed = (run: Run) => run.scenarios.filter(({ outcome }) => outcome === 'passed').length;
+  const onGpu = ({ device }: Run) => (device === 'CPU' ? 0 : 1);
+  return runs.toSorted(
+    (a, b) => onGpu(b) - onGpu(a) || executed(b) - executed(a) || b.date.localeCompare(a.date),
+  )[0];
+}

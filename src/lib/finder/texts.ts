@@ -1,0 +1,136 @@
+/** The texts that pasted lines are compared with: sentences of messages, titles, aliases, with their weights. */
+import { isBackground } from './background.ts';
+import { clean } from './clean.ts';
+import { features, wordFeature, type Features } from './features.ts';
+import { splitLines } from './lines.ts';
+import { speller, type Speller } from './spelling.ts';
+import { HOLE, templateText } from './template.ts';
+import { tokenise } from './tokens.ts';
+import type { Signature } from './types.ts';
+
+/** A text that pasted lines are compared with: a sentence of a message, a title, an alias. */
+export interface Unit {
+  readonly guide: number;
+  readonly owner: number;
+  readonly source: 'message' | 'near-miss' | 'title' | 'alias';
+  /** The first sentence of a message; later sentences are often shared boilerplate. */
+  readonly lead: boolean;
+  readonly total: number;
+  /** The share of `total` that whole, non-background words carry. */
+  readonly distinctive: number;
+  /** Its numbers, each joined to the word before it: a line without them is likely another error. */
+  readonly numbers: readonly string[];
+}
+
+/** What is known of one feature. Two flat lists in place of objects: there are tens of thousands of entries. */
+export interface KnownFeature {
+  /** High where few guides use it. */
+  rarity: number;
+  /** Units that hold it, ascending, so that a guide's units stand together. */
+  readonly units: number[];
+  /** Its relative weight in each of them; 1 is a whole word that is no background word. */
+  readonly weights: number[];
+}
+
+export interface TextIndex {
+  readonly units: readonly Unit[];
+  /** How many texts of its own each guide has. */
+  readonly unitsOf: readonly number[];
+  readonly features: ReadonlyMap<string, KnownFeature>;
+  /** Rarity of what no guide uses. */
+  readonly unknownRarity: number;
+  readonly spell: Speller;
+}
+
+interface Draft {
+  guide: number;
+  owner: number;
+  source: Unit['source'];
+  lead: boolean;
+  found: Features;
+  numbers: string[];
+}
+
+const SENTENCE_END = /(?<=[.!?:;。；]["')\]]?)\s+(?=[A-Z\p{Script=Han}(])|\n+/u;
+const MIN_SENTENCE = 4;
+
+/** Sentences of a message, wildcards removed; a short one stays with its neighbour. */
+function sentences(template: string): string[][] {
+  const found: string[][] = [];
+  for (const sentence of templateText(template).split(SENTENCE_END)) {
+    const words = splitLines(clean(sentence.replaceAll(HOLE, ' '))).flatMap(({ text }) => tokenise(text));
+    const last = found.at(-1);
+    if (last && (words.length < MIN_SENTENCE || last.length < MIN_SENTENCE)) last.push(...words);
+    else if (words.length > 0) found.push(words);
+  }
+  return found;
+}
+
+/** Numbers with the word before them, as pairs are written: `exitcode: -9`, `torch.Size([0])`. */
+function numbered(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => (at > 0 && /^\d+$/.test(word) ? [wordFeature(words[at - 1]!) + word] : []));
+}
+
+function draftUnits(signature: Signature, guide: number, slugs: ReadonlyMap<string, number>): Draft[] {
+  const drafts: Draft[] = [];
+  const add = (source: Unit['source'], target: number, texts: readonly string[][]): void => {
+    texts.forEach((words, at) => {
+      drafts.push({ guide: target, owner: guide, source, lead: at === 0, found: features(words), numbers: numbered(words) });
+    });
+  };
+  for (const { template } of signature.messages) add('message', guide, sentences(template));
+  for (const near of signature.nearMisses) {
+    add('near-miss', near.guide === null ? -1 : (slugs.get(near.guide) ?? -1), sentences(near.template));
+  }
+  add('message', guide, [tokenise(clean(signature.headline))]);
+  for (const title of [signature.titles.en, signature.titles.zh]) add('title', guide, [tokenise(clean(title))]);
+  for (const alias of signature.aliases) add('alias', guide, [tokenise(clean(alias))]);
+  return drafts;
+}
+
+/** Near-misses count for the guide that lists them: words shared with a look-alike are less telling. */
+function knownFeatures(drafts: readonly Draft[], guides: number): Map<string, KnownFeature> {
+  const known = new Map<string, KnownFeature>();
+  drafts.forEach(({ found }, unit) => {
+    for (const [feature, weight] of found) {
+      const entry = known.get(feature);
+      if (entry) {
+        entry.units.push(unit);
+        entry.weights.push(weight);
+      } else known.set(feature, { rarity: 0, units: [unit], weights: [weight] });
+    }
+  });
+  for (const feature of known.values()) {
+    let owners = 0;
+    let last = -1;
+    for (const unit of feature.units) {
+      const { owner } = drafts[unit]!;
+      if (owner !== last) owners += 1;
+      last = owner;
+    }
+    feature.rarity = Math.log(1 + guides / owners);
+  }
+  return known;
+}
+
+function weigh({ found, ...draft }: Draft, known: ReadonlyMap<string, KnownFeature>): Unit {
+  let total = 0;
+  let distinctive = 0;
+  for (const [feature, relative] of found) {
+    const weight = relative * known.get(feature)!.rarity;
+    total += weight;
+    if (relative === 1) distinctive += weight;
+  }
+  return { ...draft, total, distinctive };
+}
+
+/** Prepares the texts of all guides. `slugs` gives the guide that a near-miss names. */
+export function compileTexts(signatures: readonly Signature[], slugs: ReadonlyMap<string, number>): TextIndex {
+  const drafts = signatures.flatMap((signature, at) => draftUnits(signature, at, slugs));
+  const known = knownFeatures(drafts, signatures.length);
+  const units = drafts.map((one) => weigh(one, known));
+  const unitsOf = signatures.map(() => 0);
+  for (const { owner, source } of units) if (source !== 'near-miss') unitsOf[owner]! += 1;
+  const unknownRarity = Math.log(1 + signatures.length);
+  return { units, unitsOf, features: known, unknownRarity, spell: speller(known, isBackground) };
+}
