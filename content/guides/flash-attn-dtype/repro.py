@@ -11,15 +11,20 @@
 #   "flash-attn==2.8.3.post2",
 # ]
 # ///
-"""Raises "FlashAttention only support fp16 and bf16 data type" in the ways that users meet it, and runs each fix.
+"""Raises "FlashAttention only support fp16 and bf16 data type" as users meet it, and runs each fix.
 
     python tools/repro/run.py content/guides/flash-attn-dtype/repro.py --out OUT
 
-Nothing is downloaded: `Qwen/Qwen3-0.6B` is a folder that the prelude makes in the scenario's own working
-directory, a Qwen3 with the same code and random weights of a few megabytes, so every snippet reads, and runs,
-as it would with the real checkpoint.
+Nothing is downloaded: `Qwen/Qwen3-0.6B` is a folder that the prelude makes in the scenario's own
+working directory, a Qwen3 with the same code and random weights of a few megabytes, so every
+snippet reads, and runs, as it would with the real checkpoint.
+
+Two scenarios need Unsloth before 2026.7.1 and one needs a newer Unsloth: run them with `--only`, in
+environments of their own (2026.6.9 wants transformers<=5.5.0 and trl<=0.24.0).
 """
 
+import contextlib
+import io
 import os
 
 from repro.scenario import check, measure, scenario
@@ -29,15 +34,20 @@ FA2 = "RuntimeError: FlashAttention only support fp16 and bf16 data type"
 
 
 def make_model_folder():
-    """A Qwen3 of 2 layers with random weights, and a tokenizer trained on 97 words, in ./Qwen/Qwen3-0.6B."""
+    """./Qwen/Qwen3-0.6B: a Qwen3 of 2 layers with random weights, and a tokenizer of 97 words."""
     import torch
     from tokenizers import ByteLevelBPETokenizer
     from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
     tokenizer = ByteLevelBPETokenizer()
-    tokenizer.train_from_iterator(WORDS, vocab_size=512, special_tokens=["<pad>", "<eos>"], show_progress=False)
+    tokenizer.train_from_iterator(
+        WORDS, vocab_size=512, special_tokens=["<pad>", "<eos>"], show_progress=False
+    )
     PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer._tokenizer, pad_token="<pad>", eos_token="<eos>", model_max_length=512
+        tokenizer_object=tokenizer._tokenizer,
+        pad_token="<pad>",
+        eos_token="<eos>",
+        model_max_length=512,
     ).save_pretrained(MODEL)
     torch.manual_seed(0)
     config = Qwen3Config(
@@ -82,8 +92,8 @@ def text_dataset():
 def use_flash_attn_without_cast():
     """Register an attention function that hands q, k and v to `flash_attn_func` as they come.
 
-    transformers' own `flash_attention_2` casts float32 tensors back before the call. Unsloth before 2026.7.1 and
-    many model repositories call `flash_attn_func` themselves; this is that call.
+    transformers' own `flash_attention_2` casts float32 tensors back before the call. Unsloth
+    before 2026.7.1 and many model repositories call `flash_attn_func` themselves, like this.
     """
     from flash_attn import flash_attn_func
     from transformers import AttentionInterface, AttentionMaskInterface
@@ -104,7 +114,7 @@ def note_dtypes(query, key, value):
     """Remember, and print, the dtypes that reached the attention call."""
     names = tuple(str(t.dtype).removeprefix("torch.") for t in (query, key, value))
     SEEN.append(names)
-    print("at attention: q=%s k=%s v=%s" % names)
+    print("at attention: q={} k={} v={}".format(*names))
 
 
 def load_4bit(attention, dtype="bfloat16"):
@@ -160,17 +170,24 @@ def unsloth_dora_trainer():
     check("Unsloth uses FlashAttention 2", HAS_FLASH_ATTENTION)
     make_model_folder()
     os.rename(MODEL, "my-model")  # Unsloth maps the real name to a checkpoint of its own
-    model, tokenizer = FastLanguageModel.from_pretrained("my-model", max_seq_length=256, load_in_4bit=True)
+    model, tokenizer = FastLanguageModel.from_pretrained(
+        "my-model", max_seq_length=256, load_in_4bit=True
+    )
     model = FastLanguageModel.get_peft_model(
         model, r=16, target_modules=["q_proj", "k_proj", "v_proj", "o_proj"], use_dora=True
     )
     args = TrainingArguments(
-        output_dir="out", bf16=True, max_steps=2, logging_steps=1, report_to="none", per_device_train_batch_size=2
+        output_dir="out",
+        bf16=True,
+        max_steps=2,
+        logging_steps=1,
+        report_to="none",
+        per_device_train_batch_size=2,
     )
     return Trainer(model=model, args=args, train_dataset=token_dataset())
 
 
-# ---------------------------------------------------------------------------------------------- errors
+# ----------------------------------------------------------------------------------- errors
 
 
 @scenario("error/kernel", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn"])
@@ -185,7 +202,12 @@ def error_kernel():
     # endregion
 
 
-@scenario("error/dora-4bit", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"])
+@scenario(
+    "error/dora-4bit",
+    reproduces="fa2",
+    expect=FA2,
+    needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"],
+)
 def error_dora_4bit():
     make_model_folder()
     use_flash_attn_without_cast()
@@ -195,17 +217,25 @@ def error_dora_4bit():
     import torch
     from peft import LoraConfig, get_peft_model
 
-    # `model` is loaded in 4 bits; its attention calls flash_attn_func without a cast
-    config = LoraConfig(r=16, target_modules=["q_proj", "k_proj", "v_proj", "o_proj"], use_dora=True)
+    # `model` is a 4-bit model whose attention calls flash_attn_func without a cast.
+    config = LoraConfig(
+        r=16,
+        target_modules=["q_proj", "k_proj", "v_proj", "o_proj"],
+        use_dora=True,
+    )
     model = get_peft_model(model, config)
-    model.train()
 
     with torch.autocast("cuda", dtype=torch.bfloat16):  # what bf16=True does
         loss = model(input_ids=input_ids, labels=input_ids).loss
     # endregion
 
 
-@scenario("error/no-mixed-precision", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn", "accelerate"])
+@scenario(
+    "error/no-mixed-precision",
+    reproduces="fa2",
+    expect=FA2,
+    needs=["sm>=80", "flash-attn", "accelerate"],
+)
 def error_no_mixed_precision():
     make_model_folder()
     train_dataset = token_dataset()
@@ -215,37 +245,44 @@ def error_no_mixed_precision():
 
     model = AutoModelForCausalLM.from_pretrained(
         "Qwen/Qwen3-0.6B",
-        dtype=torch.float32,  # the default of transformers 4
+        dtype=torch.float32,  # what transformers 4 loads unless told otherwise
         attn_implementation="flash_attention_2",
     )
-    trainer = Trainer(
-        model=model,
-        args=TrainingArguments(output_dir="out", max_steps=2),  # neither bf16 nor fp16
-        train_dataset=train_dataset,
+    args = TrainingArguments(
+        output_dir="out",
+        max_steps=2,
+        logging_steps=1,
+        report_to="none",
     )
+    trainer = Trainer(model=model, args=args, train_dataset=train_dataset)
     trainer.train()
     # endregion
 
 
 @scenario("error/autocast-mismatch", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn"])
 def error_autocast_mismatch():
+    """RoPE multiplies q and k by cos and sin of another 16-bit type: the result is float32."""
     make_model_folder()
     use_flash_attn_without_cast()
-    input_ids = token_batch()
+    train_dataset = token_dataset()
     # region: error/autocast-mismatch
     import torch
-    from transformers import AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
 
     model = AutoModelForCausalLM.from_pretrained(
         "Qwen/Qwen3-0.6B",
-        dtype=torch.float16,
-        attn_implementation="uncast_attention",  # an attention that calls flash_attn_func itself
-    ).cuda()
-
-    # The weights are float16, autocast is bfloat16: RoPE multiplies one by the other, and
-    # PyTorch's type promotion makes that float32.
-    with torch.autocast("cuda", dtype=torch.bfloat16):
-        loss = model(input_ids=input_ids, labels=input_ids).loss
+        dtype=torch.float16,  # float16 weights under bfloat16 autocast
+        attn_implementation="uncast_attention",  # calls flash_attn_func without a cast
+    )
+    args = TrainingArguments(
+        output_dir="out",
+        bf16=True,
+        max_steps=2,
+        logging_steps=1,
+        report_to="none",
+    )
+    trainer = Trainer(model=model, args=args, train_dataset=train_dataset)
+    trainer.train()
     # endregion
 
 
@@ -273,10 +310,29 @@ def rope_inputs(dtype="bfloat16"):
     """q, k, v in 16 bits; cos and sin in float32, as RoPE tables usually are."""
     import torch
 
-    q, k, v = (torch.randn(2, 64, 4, 64, device="cuda", dtype=getattr(torch, dtype)) for _ in range(3))
-    angles = torch.outer(torch.arange(64, device="cuda"), 1e4 ** -(torch.arange(32, device="cuda") / 32))
+    q, k, v = (
+        torch.randn(2, 64, 4, 64, device="cuda", dtype=getattr(torch, dtype)) for _ in range(3)
+    )
+    angles = torch.outer(
+        torch.arange(64, device="cuda"), 1e4 ** -(torch.arange(32, device="cuda") / 32)
+    )
     angles = torch.cat((angles, angles), dim=-1)[None, :, None, :]
     return q, k, v, angles.cos(), angles.sin()
+
+
+def float32_attention(q, k, v):
+    """Causal attention in float32 for tensors laid out as flash_attn_func takes them."""
+    import torch.nn.functional as F
+
+    q, k, v = (t.transpose(1, 2) for t in (q, k, v))
+    return F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2)
+
+
+def difference(output, exact):
+    """The largest absolute difference of two tensors, printed."""
+    largest = (output.float() - exact.float()).abs().max().item()
+    print(f"largest difference {largest:.4f}")
+    return largest
 
 
 @scenario("error/outside-autocast", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn"])
@@ -303,7 +359,12 @@ def error_outside_autocast():
     # endregion
 
 
-@scenario("error/kbit-upcast", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"])
+@scenario(
+    "error/kbit-upcast",
+    reproduces="fa2",
+    expect=FA2,
+    needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"],
+)
 def error_kbit_upcast():
     make_model_folder()
     use_flash_attn_without_cast()
@@ -313,9 +374,12 @@ def error_kbit_upcast():
     import torch
     from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
 
-    # `model` is loaded in 4 bits; its attention calls flash_attn_func without a cast
-    model = prepare_model_for_kbit_training(model)  # makes every norm and embedding float32
-    config = LoraConfig(r=16, target_modules=["q_proj", "k_proj", "v_proj", "o_proj"])
+    # `model` is a 4-bit model whose attention calls flash_attn_func without a cast.
+    model = prepare_model_for_kbit_training(model)  # makes norms and embeddings float32
+    config = LoraConfig(
+        r=16,
+        target_modules=["q_proj", "k_proj", "v_proj", "o_proj"],
+    )
     model = get_peft_model(model, config)
 
     with torch.autocast("cuda", dtype=torch.bfloat16):
@@ -323,14 +387,41 @@ def error_kbit_upcast():
     # endregion
 
 
-@scenario("error/unsloth-dora", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn", "unsloth<2026.7.1"])
+@scenario(
+    "error/unsloth-dora",
+    reproduces="fa2",
+    expect=FA2,
+    needs=["sm>=80", "flash-attn", "unsloth<2026.7.1"],
+)
 def error_unsloth_dora():
     unsloth_dora_trainer().train()
 
 
+@scenario(
+    "error/data-parallel",
+    reproduces="fa2",
+    expect=FA2,
+    needs=["gpus>=2", "sm>=80", "flash-attn"],
+)
+def error_data_parallel():
+    """The replicas run in threads, and those do not inherit autocast's dtype."""
+    make_model_folder()
+    use_flash_attn_without_cast()
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(
+        MODEL, dtype="bfloat16", attn_implementation="uncast_attention"
+    ).cuda()
+    replicas = torch.nn.DataParallel(model)
+    input_ids = token_batch()
+    with torch.autocast("cuda", dtype=torch.bfloat16):
+        replicas(input_ids=input_ids, labels=input_ids)
+
+
 @scenario("error/bundled-kernel", reproduces="fa2", expect=FA2, needs=["sm>=80"])
 def error_bundled_kernel():
-    """PyTorch carries FlashAttention 2 itself; SDPA filters dtypes before it, a direct call does not."""
+    """PyTorch carries FlashAttention 2; SDPA filters dtypes before it, a direct call does not."""
     import torch
 
     q, k, v = (torch.randn(1, 128, 8, 64, device="cuda") for _ in range(3))
@@ -338,7 +429,10 @@ def error_bundled_kernel():
 
 
 @scenario(
-    "error/dora-mlp-only", reproduces="fa2", expect=FA2, needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"]
+    "error/dora-mlp-only",
+    reproduces="fa2",
+    expect=FA2,
+    needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"],
 )
 def error_dora_mlp_only():
     """Keeping DoRA away from q, k and v does not help: the residual stream becomes float32."""
@@ -346,7 +440,9 @@ def error_dora_mlp_only():
     use_flash_attn_without_cast()
     from peft import LoraConfig, get_peft_model
 
-    config = LoraConfig(r=16, target_modules=["o_proj", "up_proj", "down_proj", "gate_proj"], use_dora=True)
+    config = LoraConfig(
+        r=16, target_modules=["o_proj", "up_proj", "down_proj", "gate_proj"], use_dora=True
+    )
     train_two_steps(get_peft_model(load_4bit("uncast_attention"), config), token_batch())
 
 
@@ -365,9 +461,13 @@ def error_dora_kv_only():
     train_two_steps(get_peft_model(load_4bit("flash_attention_2"), config), token_batch())
 
 
-@scenario("error/sdpa-flash-only", expect="RuntimeError: No available kernel. Aborting execution.", needs=["sm>=80"])
+@scenario(
+    "error/sdpa-flash-only",
+    expect="RuntimeError: No available kernel. Aborting execution.",
+    needs=["sm>=80"],
+)
 def error_sdpa_flash_only():
-    """With every other back-end switched off, SDPA says in warnings why it cannot use FlashAttention."""
+    """With every other back-end off, SDPA says in warnings why it cannot use FlashAttention."""
     import torch
     import torch.nn.functional as F
     from torch.nn.attention import SDPBackend, sdpa_kernel
@@ -380,8 +480,8 @@ def error_sdpa_flash_only():
 @scenario(
     "error/sdpa-mixed",
     reproduces="sdpa-mixed",
-    expect="RuntimeError: Expected query, key, and value to have the same dtype, but got query.dtype: float "
-    "key.dtype: c10::Half and value.dtype: c10::Half instead.",
+    expect="RuntimeError: Expected query, key, and value to have the same dtype, but got "
+    "query.dtype: float key.dtype: c10::Half and value.dtype: c10::Half instead.",
     needs=["torch"],
 )
 def error_sdpa_mixed():
@@ -401,13 +501,15 @@ def error_trainer_fp16_argument():
     make_model_folder()
     from transformers import AutoModelForCausalLM, Trainer
 
-    Trainer(model=AutoModelForCausalLM.from_pretrained(MODEL), train_dataset=token_dataset(), fp16=True)
+    Trainer(
+        model=AutoModelForCausalLM.from_pretrained(MODEL), train_dataset=token_dataset(), fp16=True
+    )
 
 
 @scenario(
     "error/both-flags",
     expect="ValueError: At most one of fp16 and bf16 can be True, but not both",
-    needs=["transformers", "accelerate"],
+    needs=["cuda", "transformers", "accelerate"],
 )
 def error_both_flags():
     from transformers import TrainingArguments
@@ -415,7 +517,7 @@ def error_both_flags():
     TrainingArguments(output_dir="out", fp16=True, bf16=True)
 
 
-# ----------------------------------------------------------------------------------------------- fixes
+# ------------------------------------------------------------------------------------ fixes
 
 
 @scenario("fix-mixed-precision/trl", needs=["sm>=80", "flash-attn", "trl"])
@@ -427,7 +529,7 @@ def fix_mixed_precision_trl():
 
     config = SFTConfig(
         output_dir="out",
-        bf16=True,  # before Ampere: fp16=True, and no FlashAttention 2
+        bf16=True,
         max_steps=2,
         logging_steps=1,
         report_to="none",
@@ -436,11 +538,18 @@ def fix_mixed_precision_trl():
             "attn_implementation": "flash_attention_2",
         },
     )
-    trainer = SFTTrainer(model="Qwen/Qwen3-0.6B", args=config, train_dataset=train_dataset)
+    trainer = SFTTrainer(
+        model="Qwen/Qwen3-0.6B",
+        args=config,
+        train_dataset=train_dataset,
+    )
     trainer.train()
     # endregion
     check_losses(trainer)
-    check("model uses flash_attention_2", trainer.model.config._attn_implementation == "flash_attention_2")
+    check(
+        "model uses flash_attention_2",
+        trainer.model.config._attn_implementation == "flash_attention_2",
+    )
 
 
 @scenario("fix-mixed-precision/transformers", needs=["sm>=80", "flash-attn", "accelerate"])
@@ -458,7 +567,7 @@ def fix_mixed_precision_transformers():
     )
     args = TrainingArguments(
         output_dir="out",
-        bf16=True,  # here, not in Trainer(...)
+        bf16=True,  # an argument of TrainingArguments, not of Trainer
         max_steps=2,
         logging_steps=1,
         report_to="none",
@@ -511,8 +620,8 @@ def fix_match_dtypes_transformers():
 
     model = AutoModelForCausalLM.from_pretrained(
         "Qwen/Qwen3-0.6B",
-        dtype=torch.bfloat16,  # the same 16-bit type as the flag below
-        attn_implementation="uncast_attention",  # an attention that calls flash_attn_func itself
+        dtype=torch.bfloat16,  # the type that bf16=True computes in
+        attn_implementation="flash_attention_2",
     )
     args = TrainingArguments(
         output_dir="out",
@@ -525,6 +634,9 @@ def fix_match_dtypes_transformers():
     trainer.train()
     # endregion
     check_losses(trainer)
+    # transformers' flash_attention_2 would have cast: ask an attention that does not.
+    model.set_attn_implementation("uncast_attention")
+    train_two_steps(model, token_batch())
     check("q, k and v are bfloat16", set(SEEN) == {("bfloat16",) * 3})
 
 
@@ -546,9 +658,12 @@ def fix_cast_back():
         return flash_attn_func(q, k, v, causal=True)
 
     # endregion
-    output = attention(*rope_inputs())
+    q, k, v, cos, sin = rope_inputs()
+    output = attention(q, k, v, cos, sin)
     check("output is bfloat16", output.dtype == torch.bfloat16)
-    check("output is finite", bool(torch.isfinite(output).all()))
+    q, k, v = (t.float() for t in (q, k, v))
+    exact = float32_attention(q * cos + rotate_half(q) * sin, k * cos + rotate_half(k) * sin, v)
+    check("output is that of float32 attention to 0.05", difference(output, exact) < 0.05)
 
 
 @scenario("fix-cast-qkv/pytorch", needs=["sm>=80", "flash-attn", "bitsandbytes", "peft"])
@@ -568,6 +683,9 @@ def fix_cast_qkv_pytorch():
         return flash_attn_func(q, k, v, **kwargs)
 
     # endregion
+    q, k, v = (torch.randn(1, 128, 8, 64, device="cuda") for _ in range(3))
+    output = flash_attention(q, k, v, causal=True)
+    check("it is float32 attention to 0.05", difference(output, float32_attention(q, k, v)) < 0.05)
     run_dora_4bit_with(flash_attention, ["q_proj", "k_proj", "v_proj", "o_proj"])
     run_dora_4bit_with(flash_attention, ["k_proj", "v_proj"])
 
@@ -590,13 +708,15 @@ def run_dora_4bit_with(flash_attention, target_modules):
     config = LoraConfig(r=16, target_modules=target_modules, use_dora=True)
     model = get_peft_model(load_4bit("cast_attention"), config)
     train_two_steps(model, token_batch())
-    check("some tensor arrived as float32, so the cast was needed", any("float32" in s for s in SEEN))
+    check(
+        "some tensor arrived as float32, so the cast was needed", any("float32" in s for s in SEEN)
+    )
 
 
 @scenario("fix-cast-qkv/unsloth", needs=["sm>=80", "flash-attn", "unsloth<2026.7.1"])
 def fix_cast_qkv_unsloth():
     # region: fix-cast-qkv/unsloth
-    # For Unsloth up to 2026.6.9 (2026.7.1 casts by itself). Run it before training starts.
+    # For Unsloth up to 2026.6.9; 2026.7.1 and newer cast by themselves.
     import torch
     import unsloth  # before transformers, trl and peft
     from unsloth.utils import attention_dispatch
@@ -610,7 +730,8 @@ def fix_cast_qkv_unsloth():
         return call
 
     for name in ("flash_attn_func", "flash_attn_varlen_func"):
-        setattr(attention_dispatch, name, with_cast(getattr(attention_dispatch, name)))
+        original = getattr(attention_dispatch, name)
+        setattr(attention_dispatch, name, with_cast(original))
     # endregion
     trainer = unsloth_dora_trainer()
     trainer.train()
@@ -622,13 +743,22 @@ def fix_adapter_dtype():
     make_model_folder()
     use_flash_attn_without_cast()
     model = load_4bit("uncast_attention")
+    input_ids = token_batch()
     # region: fix-adapter-dtype
+    import torch
     from peft import LoraConfig, get_peft_model
 
-    config = LoraConfig(r=16, target_modules=["q_proj", "k_proj", "v_proj", "o_proj"], use_dora=True)
-    # Adapter weights stay in the model's bfloat16 instead of float32.
-    # On a 4-bit model this needs peft 0.19 or newer.
+    # `model` is a 4-bit model whose attention calls flash_attn_func without a cast.
+    config = LoraConfig(
+        r=16,
+        target_modules=["q_proj", "k_proj", "v_proj", "o_proj"],
+        use_dora=True,
+    )
+    # Keeps the adapter weights in bfloat16; on a 4-bit model this needs peft 0.19 or newer.
     model = get_peft_model(model, config, autocast_adapter_dtype=False)
+
+    with torch.autocast("cuda", dtype=torch.bfloat16):  # what bf16=True does
+        loss = model(input_ids=input_ids, labels=input_ids).loss
     # endregion
     train_two_steps(model, token_batch())
     check("q, k and v are bfloat16", set(SEEN) == {("bfloat16",) * 3})
@@ -652,12 +782,14 @@ def fix_sdpa_transformers():
         "Qwen/Qwen3-0.6B",
         quantization_config=quantization,
         dtype=torch.bfloat16,
-        attn_implementation="sdpa",  # PyTorch's own attention: casts under autocast, accepts float32
+        attn_implementation="sdpa",  # casts under autocast, accepts float32 outside it
     )
     # endregion
     from peft import LoraConfig, get_peft_model
 
-    config = LoraConfig(r=16, target_modules=["q_proj", "k_proj", "v_proj", "o_proj"], use_dora=True)
+    config = LoraConfig(
+        r=16, target_modules=["q_proj", "k_proj", "v_proj", "o_proj"], use_dora=True
+    )
     train_two_steps(get_peft_model(model, config), token_batch())
 
 
@@ -669,10 +801,11 @@ def fix_sdpa_pytorch():
     # region: fix-sdpa/pytorch
     import torch.nn.functional as F
 
-    # q, k, v: (batch, length, heads, head_dim), as flash_attn_func takes them.
+    # q, k and v as flash_attn_func takes them: (batch, length, heads, head_dim).
     # SDPA wants the heads before the length, and accepts float32.
     q, k, v = (t.transpose(1, 2) for t in (q, k, v))
-    output = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2)
+    output = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    output = output.transpose(1, 2)
     # endregion
     check("shape is (batch, length, heads, head_dim)", output.shape == (1, 128, 8, 64))
     check("output is float32", output.dtype == torch.float32)
@@ -703,25 +836,33 @@ def check_dtypes():
     make_model_folder()
     from transformers import AutoModelForCausalLM
 
-    model = AutoModelForCausalLM.from_pretrained(MODEL, dtype="float16", attn_implementation="sdpa").cuda()
+    model = AutoModelForCausalLM.from_pretrained(
+        MODEL, dtype="float16", attn_implementation="sdpa"
+    ).cuda()
     input_ids = token_batch()
     # region: check-dtypes
     import torch
     from transformers import AttentionInterface
     from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
-    name = model.config._attn_implementation
+    name = model.config._attn_implementation  # "flash_attention_2", "sdpa", ...
     attention = ALL_ATTENTION_FUNCTIONS[name]
 
     def report(module, query, key, value, *args, **kwargs):
-        autocast = torch.get_autocast_dtype("cuda") if torch.is_autocast_enabled("cuda") else "off"
-        print(f"layer {module.layer_idx}: q={query.dtype} k={key.dtype} v={value.dtype} autocast={autocast}")
+        in_autocast = torch.is_autocast_enabled("cuda")
+        autocast = torch.get_autocast_dtype("cuda") if in_autocast else "off"
+        dtypes = f"q={query.dtype} k={key.dtype} v={value.dtype}"
+        print(f"layer {module.layer_idx}: {dtypes} autocast={autocast}")
         return attention(module, query, key, value, *args, **kwargs)
 
     AttentionInterface.register(name, report)  # then run one training step
     # endregion
-    with torch.autocast("cuda", dtype=torch.bfloat16):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), torch.autocast("cuda", dtype=torch.bfloat16):
         model(input_ids=input_ids, labels=input_ids)
+    print(printed.getvalue(), end="")
+    check("it reports both layers", printed.getvalue().count("autocast=torch.bfloat16") == 2)
+    check("it finds float32", printed.getvalue().count("q=torch.float32") == 2)
 
 
 @scenario("fix-upgrade-unsloth", needs=["sm>=80", "flash-attn", "unsloth>=2026.7.1"])
@@ -731,12 +872,12 @@ def fix_upgrade_unsloth():
     check_losses(trainer)
 
 
-# ---------------------------------------------------------------------------- what does not help, and costs
+# -------------------------------------------------------- what does not help, and what it costs
 
 
 @scenario("extra-default-dtype", needs=["torch"])
 def extra_default_dtype():
-    """`set_default_dtype(float16)` makes AdamW's states float16: squares and eps become 0, the loss nan."""
+    """AdamW's states become float16 too: squares and eps round to 0, and the loss is nan."""
     import torch
 
     torch.set_default_dtype(torch.float16)
@@ -774,7 +915,9 @@ def extra_promotion_cpu():
         ("float16", "bfloat16", "float32"),
     ):
         SEEN.clear()
-        model = AutoModelForCausalLM.from_pretrained(MODEL, dtype=weights, attn_implementation="sdpa")
+        model = AutoModelForCausalLM.from_pretrained(
+            MODEL, dtype=weights, attn_implementation="sdpa"
+        )
         print(f"{weights} weights, {autocast} autocast")
         with torch.autocast("cpu", dtype=getattr(torch, autocast)):
             model(input_ids=token_batch("cpu"), use_cache=False)
@@ -783,7 +926,7 @@ def extra_promotion_cpu():
 
 @scenario("extra-attention-cost", needs=["sm>=80"], alone=True)
 def extra_attention_cost():
-    """Forward and backward of causal attention, batch 4, 32 heads of 128, 4,096 tokens: time and peak memory."""
+    """Forward and backward of causal attention: batch 4, 32 heads of 128, 4,096 tokens."""
     import torch
     import torch.nn.functional as F
     from torch.nn.attention import SDPBackend, sdpa_kernel
@@ -798,7 +941,12 @@ def extra_attention_cost():
     def eager(q, k, v):
         scores = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5
         future = torch.ones(q.shape[-2], q.shape[-2], dtype=torch.bool, device=q.device).triu(1)
-        return torch.softmax(scores.masked_fill(future, float("-inf")), dim=-1, dtype=torch.float32).to(q.dtype) @ v
+        return (
+            torch.softmax(
+                scores.masked_fill(future, float("-inf")), dim=-1, dtype=torch.float32
+            ).to(q.dtype)
+            @ v
+        )
 
     flash, cudnn = sdpa(SDPBackend.FLASH_ATTENTION), sdpa(SDPBackend.CUDNN_ATTENTION)
     efficient, math = sdpa(SDPBackend.EFFICIENT_ATTENTION), sdpa(SDPBackend.MATH)
@@ -824,7 +972,10 @@ def timed_attention(call, dtype, repeats):
 
     torch.cuda.empty_cache()
     torch.manual_seed(0)
-    q, k, v = (torch.randn(4, 32, 4096, 128, device="cuda", dtype=dtype, requires_grad=True) for _ in range(3))
+    q, k, v = (
+        torch.randn(4, 32, 4096, 128, device="cuda", dtype=dtype, requires_grad=True)
+        for _ in range(3)
+    )
     upstream = torch.randn_like(q)
 
     def step():

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { fixStamp, scenarioStamp } from '../../../src/lib/evidence/stamp.ts';
+import type {
+  CurrentHashes,
+  Evidence,
+  Run,
+  ScenarioRecord,
+} from '../../../src/lib/evidence/types.ts';
+
+const record = (name: string, more: Partial<ScenarioRecord> = {}): ScenarioRecord => ({
+  name,
+  regions: [name],
+  regionSha256: `hash of ${name}`,
+  outcome: 'passed',
+  scope: 'end-to-end',
+  log: '',
+  seconds: 1,
+  ...more,
+});
+
+const run = (scenarios: ScenarioRecord[], more: Partial<Run> = {}): Run => ({
+  id: 'run',
+  date: '2026-11-24',
+  device: 'NVIDIA H100 80GB HBM3',
+  environment: { python: '3.12.3', packages: {} },
+  preludeSha256: 'prelude',
+  scenarios,
+  ...more,
+});
+
+const evidence = (...runs: Run[]): Evidence => ({ schema: 1, runs, checksum: '' });
+
+const current = (...names: string[]): CurrentHashes => ({
+  prelude: 'prelude',
+  scenarios: new Map(names.map((name) => [name, `hash of ${name}`])),
+});
+
+describe('the stamp of a fix', () => {
+  it('is passed where the error was raised and the fix ran in one run', () => {
+    const { stamp } = fixStamp(
+      'cast',
+      evidence(run([record('error/kernel'), record('fix-cast')])),
+      current('fix-cast'),
+    );
+    expect(stamp).toMatchObject({ state: 'passed', scope: 'end-to-end' });
+  });
+
+  it('proves nothing without the error in the same run', () => {
+    const runs = evidence(
+      run([record('error/kernel')], { id: 'other' }),
+      run([record('error/kernel', { outcome: 'failed' }), record('fix-cast')]),
+    );
+    expect(fixStamp('cast', runs, current('fix-cast')).stamp).toMatchObject({
+      state: 'stale',
+      because: 'error-not-raised',
+    });
+  });
+
+  it('is stale once its region or the prelude has changed', () => {
+    const made = evidence(run([record('error'), record('fix-cast')]));
+    const editedRegion = { ...current(), scenarios: new Map([['fix-cast', 'edited']]) };
+    const editedPrelude = { ...current('fix-cast'), prelude: 'edited' };
+    expect(fixStamp('cast', made, editedRegion).stamp).toMatchObject({ because: 'region' });
+    expect(fixStamp('cast', made, editedPrelude).stamp).toMatchObject({ because: 'prelude' });
+  });
+
+  it('takes its own variants only, and shows the most worrying', () => {
+    const made = evidence(
+      run([
+        record('error'),
+        record('fix-cast/trl'),
+        record('fix-cast/pytorch', { outcome: 'failed', reason: 'check failed: loss' }),
+        record('fix-cast/unsloth', { outcome: 'not-run', reason: 'needs unsloth' }),
+        record('fix-cast-back', { outcome: 'failed', reason: 'another fix' }),
+      ]),
+    );
+    const { stamp, variants } = fixStamp(
+      'cast',
+      made,
+      current('fix-cast/trl', 'fix-cast/pytorch', 'fix-cast/unsloth'),
+    );
+    expect(stamp).toMatchObject({ state: 'failed', reason: 'check failed: loss' });
+    expect(variants.map(({ name, stamp: { state } }) => [name, state])).toEqual([
+      ['fix-cast/trl', 'passed'],
+      ['fix-cast/pytorch', 'failed'],
+      ['fix-cast/unsloth', 'not-run'],
+    ]);
+  });
+
+  it('says that nothing ran, and why where that is known', () => {
+    const missing = evidence(
+      run([record('fix-cast', { outcome: 'not-run', reason: 'needs 2 GPUs; here is 1' })]),
+    );
+    expect(fixStamp('cast', undefined, current()).stamp).toEqual({ state: 'not-run' });
+    expect(fixStamp('cast', missing, current('fix-cast')).stamp).toEqual({
+      state: 'not-run',
+      reason: 'needs 2 GPUs; here is 1',
+    });
+  });
+});
+
+describe('the stamp of a scenario', () => {
+  it('prefers what ran to what did not, then the newest, then a GPU', () => {
+    const made = evidence(
+      run([record('error', { outcome: 'not-run', reason: 'no GPU' })], { date: '2026-12-01' }),
+      run([record('error')], { id: 'old', date: '2026-10-01' }),
+      run([record('error')], { id: 'cpu', device: 'CPU' }),
+      run([record('error')], { id: 'gpu' }),
+    );
+    expect(scenarioStamp('error', made, current('error'))).toMatchObject({ run: { id: 'gpu' } });
+  });
+});

@@ -1,0 +1,1 @@
+"""Runs the guides' reproductions and records what happened, with the standard library only."""

@@ -1,0 +1,87 @@
+"""Runs one scenario in this process and writes what happened as JSON.
+
+python -m repro.child REPRO.py NAME RESULT.json
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from repro import contract, needs, scenario
+from repro.matching import matches
+
+
+def main(path: str, name: str, result_path: str) -> None:
+    """Run and record; an exception of the scenario is a result, not an error of this program."""
+    reproduction = contract.read(Path(path))
+    declared = next(item for item in reproduction.scenarios if item.name == name)
+    started = time.monotonic()
+    result = _run(declared, path)
+    result["seconds"] = round(time.monotonic() - started, 1)
+    peak = _peak_bytes()
+    if peak:
+        result["peakBytes"] = peak
+    if scenario.MEASUREMENTS:
+        result["measurements"] = scenario.MEASUREMENTS
+    unfinished = Path(result_path).with_suffix(".part")
+    unfinished.write_text(json.dumps(result), encoding="utf-8")
+    unfinished.replace(result_path)
+
+
+def _run(declared: contract.Scenario, path: str) -> dict[str, object]:
+    reason = needs.unmet(declared.needs)
+    if reason:
+        print(f"not run: {reason}")
+        return {"outcome": "not-run", "reason": reason}
+    try:
+        _load(path)[declared.name]()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a library raises is the finding
+        own_frame = error.__traceback__
+        traceback.print_exception(error.with_traceback(own_frame and own_frame.tb_next))
+        return _raised(declared, error)
+    if declared.expect:
+        return {"outcome": "failed", "reason": f"did not raise {declared.expect}"}
+    return {"outcome": "passed"}
+
+
+def _raised(declared: contract.Scenario, error: BaseException) -> dict[str, object]:
+    message = f"{type(error).__name__}: {error}"
+    if isinstance(error, scenario.CheckFailed):
+        return {"outcome": "failed", "reason": f"check failed: {error}"}
+    if not declared.expect:
+        return {"outcome": "failed", "reason": "raised an exception", "message": message}
+    if not matches(declared.expect, message):
+        return {
+            "outcome": "failed",
+            "reason": f"raised another message than {declared.expect}",
+            "message": message,
+        }
+    return {"outcome": "passed", "message": message}
+
+
+def _load(path: str) -> dict[str, object]:
+    spec = importlib.util.spec_from_file_location("reproduction", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["reproduction"] = module
+    spec.loader.exec_module(module)
+    return scenario.REGISTRY
+
+
+def _peak_bytes() -> int:
+    torch = sys.modules.get("torch")
+    try:
+        return torch.cuda.max_memory_allocated() if torch and torch.cuda.is_initialized() else 0
+    except (RuntimeError, AttributeError):  # a poisoned CUDA context cannot be asked any more
+        return 0
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

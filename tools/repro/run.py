@@ -1,0 +1,104 @@
+"""Runs reproductions and records what happened.
+
+    python tools/repro/run.py content/guides/*/repro.py --out DIR [--only NAME,…] [--timeout S]
+                              [--jobs N] [--python PATH] [--write]
+
+Writes DIR/<slug>/evidence.json. `--write` also merges it into the evidence.json beside each
+repro.py; `python tools/repro/run.py --merge DIR content/guides` does that later, or elsewhere.
+Exit status: 0 when nothing failed ("not-run" is no failure), 1 when an expectation failed,
+2 for bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from repro import contract, evidence, runner  # noqa: E402 - found through the path above
+
+
+def main(arguments: list[str]) -> int:
+    """Run, or merge; see the module's text."""
+    options = _parser().parse_args(arguments)
+    if options.merge:
+        return merge_folder(options.merge, options.paths)
+    if not options.out:
+        return _complain("say where to write with --out DIR")
+    only = [name for name in (options.only or "").split(",") if name]
+    try:
+        reproductions = [contract.read(path) for path in options.paths]
+    except (OSError, contract.ContractError) as error:
+        return _complain(str(error))
+    unknown = set(only) - {item.name for made in reproductions for item in made.scenarios}
+    if unknown:
+        return _complain(f"no scenario is named {', '.join(sorted(unknown))}")
+    failed = 0
+    for reproduction in reproductions:
+        print(f"== {reproduction.slug}")
+        try:
+            made = runner.run(
+                reproduction,
+                only=only,
+                timeout=options.timeout,
+                jobs=options.jobs,
+                python=options.python,
+            )
+        except runner.MachineError as error:
+            return _complain(str(error))
+        target = options.out / reproduction.slug / "evidence.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(evidence.dumps(made), encoding="utf-8")
+        if options.write:
+            merge_into(reproduction.path.parent / "evidence.json", made)
+        failed += sum(item["outcome"] == "failed" for item in made["runs"][0]["scenarios"])
+    print(f"{failed} failed" if failed else "no expectation failed")
+    return 1 if failed else 0
+
+
+def merge_folder(folder: Path, paths: list[Path]) -> int:
+    """Merge DIR/<slug>/evidence.json into GUIDES/<slug>/evidence.json."""
+    if len(paths) != 1:
+        return _complain("name one folder of guides after --merge DIR")
+    for source in sorted(folder.glob("*/evidence.json")):
+        made = json.loads(source.read_text(encoding="utf-8"))
+        if made["checksum"] != evidence.checksum(made["runs"]):
+            return _complain(f"{source}: the checksum does not hold; run the scenarios again")
+        merge_into(paths[0] / source.parent.name / "evidence.json", made)
+        print(f"merged {source.parent.name}")
+    return 0
+
+
+def merge_into(target: Path, made: evidence.Json) -> None:
+    """Put new evidence into a file, which need not exist yet."""
+    old = json.loads(target.read_text(encoding="utf-8")) if target.exists() else None
+    target.write_text(evidence.dumps(evidence.merge(old, made)), encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--only", help="names of scenarios, with commas between them")
+    parser.add_argument("--timeout", type=float, default=300, help="seconds for one scenario (300)")
+    parser.add_argument("--jobs", type=int, default=1, help="scenarios at a time (1)")
+    parser.add_argument("--python", default=sys.executable, help="interpreter with the packages")
+    parser.add_argument("--write", action="store_true", help="merge into the guides' evidence")
+    parser.add_argument(
+        "--merge", type=Path, metavar="DIR", help="merge DIR's evidence instead of running"
+    )
+    return parser
+
+
+def _complain(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,109 @@
+"""Runs the scenarios of one reproduction and puts together the evidence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from repro import evidence, needs, process, regions
+from repro.contract import Reproduction, Scenario
+from repro.scrub import scrub
+
+Json = dict[str, Any]
+
+
+class MachineError(RuntimeError):
+    """The interpreter that should run the scenarios cannot even describe the machine."""
+
+
+def run(
+    reproduction: Reproduction,
+    *,
+    only: list[str],
+    timeout: float,
+    jobs: int = 1,
+    python: str = sys.executable,
+    report: Callable[[str], None] = print,
+) -> Json:
+    """Run the scenarios, all or those named, and return the evidence of this run."""
+    described = describe(reproduction, python)
+    chosen = [item for item in reproduction.scenarios if not only or item.name in only]
+
+    def one(item: Scenario) -> tuple[str, Json]:
+        result = run_scenario(reproduction, item, timeout=timeout, python=python)
+        detail = result.get("reason") or result.get("message", "").split("\n")[0]
+        line = f"{result['outcome']:8} {item.name} ({result['seconds']} s) {detail}"
+        report(line.rstrip())
+        return item.name, result
+
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        results = dict(pool.map(one, [item for item in chosen if not item.alone]))
+    results.update(one(item) for item in chosen if item.alone)
+
+    date = datetime.now(timezone.utc).strftime("%Y-%m-%d")
+    made = {
+        "id": evidence.run_id(date, described["device"], described["environment"]),
+        "date": date,
+        **described,
+        "preludeSha256": regions.sha256(regions.prelude_of(reproduction.source)),
+        "scenarios": [results[item.name] for item in chosen],
+    }
+    return evidence.make([made])
+
+
+def run_scenario(
+    reproduction: Reproduction, item: Scenario, *, timeout: float, python: str = sys.executable
+) -> Json:
+    """Run one scenario and return its record, fit for publication."""
+    hashed = regions.hashed_text(reproduction.source, item.name, item.regions)
+    recorded: Json = {
+        "name": item.name,
+        "regions": item.regions,
+        "regionSha256": regions.sha256(hashed),
+        "scope": item.scope,
+    }
+    if item.reproduces:
+        recorded["reproduces"] = item.reproduces
+    with tempfile.TemporaryDirectory(prefix="repro-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        result = process.execute(reproduction, item, folder=folder, timeout=timeout, python=python)
+        places = {
+            str(folder / "work"): ".",
+            str(folder): ".",
+            str(reproduction.path.resolve().parent): reproduction.slug,
+            str(process.TOOLS): "tools",
+        }
+        log = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")
+    for key in ("message", "reason"):
+        if key in result:
+            result[key] = scrub(result[key], places)
+    result["seconds"] = evidence.whole(result["seconds"])
+    for row in result.get("measurements", []):
+        row["values"] = {name: evidence.whole(value) for name, value in row["values"].items()}
+    return {**recorded, **result, "log": scrub(log, places)}
+
+
+def describe(reproduction: Reproduction, python: str = sys.executable) -> Json:
+    """What `environment.py` says, asked in a process that may import the libraries."""
+    texts = [text for item in reproduction.scenarios for text in item.needs]
+    named = {parsed[1] for text in texts if (parsed := needs.NEED.match(text))}
+    packages = {*reproduction.dependencies, *named} - needs.NOT_PACKAGES
+    try:
+        answer = subprocess.run(
+            [python, "-m", "repro.environment", *sorted(packages)],
+            env=process.environment([]),
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=True,
+        )
+        return json.loads(answer.stdout.splitlines()[-1])
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
+        raise MachineError(f"{python} cannot describe this machine: {error}") from error
