@@ -39,11 +39,15 @@ export function checkContent(contentDir: string): { content: Content; problems: 
   return { content, problems: sortProblems(found) };
 }
 
-/** Prints the problems, or one line that says there are none; the result is the exit status. */
+/**
+ * Prints the problems, or one line that says there are none; the result is the exit status. Stale evidence is said
+ * but stops nothing: whoever edits a snippet may lack the machine that runs it, and the page says "stale" too.
+ */
 export function reportContent({ content, problems }: ReturnType<typeof checkContent>): number {
-  if (problems.length > 0) {
-    for (const found of problems) console.error(formatProblem(found));
-    console.error(`content: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+  for (const found of problems) console.error(formatProblem(found));
+  const stopping = problems.filter(({ code }) => code !== 'evidence-stale').length;
+  if (stopping > 0) {
+    console.error(`content: ${stopping} ${stopping === 1 ? 'problem' : 'problems'}`);
     return 1;
   }
   const articles = content.guides.flatMap((guide) => Object.values(guide.articles));

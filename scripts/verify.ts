@@ -1,0 +1,39 @@
+/**
+ * `npm run verify -- <slug>… [--python PATH]`: runs the programs of guides on this machine and merges what happened
+ * into their `evidence.json`. Without Node, `python tools/repro/run.py` does the same.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from './lib/tool.ts';
+
+function stop(line: string): never {
+  console.error(line);
+  process.exit(2);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: { type: 'string', default: process.platform === 'win32' ? 'python' : 'python3' },
+    only: { type: 'string' },
+  },
+});
+if (positionals.length === 0) {
+  stop('Name one guide or more: npm run verify -- flash-attn-dtype [--python PATH] [--only NAME,…]');
+}
+const programs = positionals.map((slug) => join(root, 'content/guides', slug, 'repro.py'));
+const missing = positionals.filter((_slug, index) => !existsSync(programs[index] ?? ''));
+if (missing.length > 0) stop(`No repro.py in content/guides for: ${missing.join(', ')}`);
+
+const out = mkdtempSync(join(tmpdir(), 'tracebook-verify-'));
+const only = values.only ? ['--only', values.only] : [];
+const { status, error } = spawnSync(
+  values.python,
+  [join(root, 'tools/repro/run.py'), ...programs, '--out', out, '--write', ...only],
+  { cwd: root, stdio: 'inherit' },
+);
+if (error) stop(`${values.python} could not be started (${error.message}). Name another with --python PATH.`);
+process.exitCode = status ?? 1;

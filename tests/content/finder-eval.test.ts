@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/lib/finder/index.ts';
+import { loadCorpus, loadRows } from '../eval/corpus.ts';
+import { committedFile, floors, rate } from '../eval/gate.ts';
+import { figures, outcomes, type Figures } from '../eval/measure.ts';
+
+/** Half a text out of two hundred: below it a figure has not moved. */
+const SAME = 0.0025;
+
+describe('the finder on the labelled pastes', () => {
+  const index = compile(loadCorpus().signatures);
+  const now = figures(outcomes(loadRows('dev'), index));
+  const committed = JSON.parse(readFileSync(committedFile, 'utf8')) as Figures;
+
+  it.each(Object.entries(floors))('keeps the floor of %s', (name, floor) => {
+    const key = name as keyof Figures;
+    if (key === 'falseConfident') expect(rate(now[key], key)).toBeLessThanOrEqual(floor);
+    else expect(rate(now[key], key)).toBeGreaterThanOrEqual(floor);
+  });
+
+  it.each(Object.keys(committed))('does not fall behind the committed %s', (name) => {
+    const key = name as keyof Figures;
+    const before = rate(committed[key], key);
+    if (key === 'falseConfident') expect(rate(now[key], key)).toBeLessThanOrEqual(before + SAME);
+    else expect(rate(now[key], key)).toBeGreaterThanOrEqual(before - SAME);
+  });
+});
