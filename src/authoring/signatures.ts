@@ -24,7 +24,10 @@ export function toSignature(slug: string, guide: GuideData): Signature {
     causes: causes.map(({ id, fingerprints }) => ({ id, ...fingerprints })),
   };
   if (guide.state === 'written') return shared;
-  return { ...shared, links: guide.sources.slice(0, MAX_LINKS).map(({ url, title }) => ({ url, title })) };
+  return {
+    ...shared,
+    links: guide.sources.slice(0, MAX_LINKS).map(({ url, title }) => ({ url, title })),
+  };
 }
 
 /** Signatures of every guide under `content/guides`, by slug. Throws with the file's name where one cannot be read. */
@@ -47,6 +50,8 @@ export function loadGuideData(contentDir: string): { slug: string; data: GuideDa
       const result = guideSchema.safeParse(parse(readFileSync(file, 'utf8')));
       if (result.success) return { slug, data: result.data };
       const problem = result.error.issues[0];
-      throw new Error(`${file}: ${problem?.path.join('.') ?? ''} ${problem?.message ?? 'is not a guide'}`);
+      throw new Error(
+        `${file}: ${problem?.path.join('.') ?? ''} ${problem?.message ?? 'is not a guide'}`,
+      );
     });
 }

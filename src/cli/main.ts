@@ -13,6 +13,8 @@ if (command) {
   process.exitCode = await command(args);
 } else {
   const known = Object.keys(commands).join(', ');
-  process.stderr.write(name ? `unknown command "${name}"; known: ${known}\n` : `name a command: ${known}\n`);
+  process.stderr.write(
+    name ? `unknown command "${name}"; known: ${known}\n` : `name a command: ${known}\n`,
+  );
   process.exitCode = 2;
 }

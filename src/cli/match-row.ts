@@ -14,7 +14,9 @@ export function parseRow(line: string, at: number): InputRow[] {
     if (result.success) return [result.data];
     const issue = result.error.issues[0];
     const field = issue?.path.join('.');
-    throw new InputError(`line ${at + 1}: ${field ? `"${field}": ` : ''}${issue?.message ?? 'wrong shape'}`);
+    throw new InputError(
+      `line ${at + 1}: ${field ? `"${field}": ` : ''}${issue?.message ?? 'wrong shape'}`,
+    );
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`line ${at + 1}: is not JSON: ${(error as Error).message}`);

@@ -7,7 +7,10 @@ const HEADINGS: Record<HitGroup, Localized> = {
   related: { en: 'Related', zh: '相关' },
 };
 const NONE: Localized = { en: 'No guide matches.', zh: '没有匹配的手册条目。' };
-const PLANNED: Localized = { en: 'known error, guide not written yet', zh: '已知报错，条目尚未写成' };
+const PLANNED: Localized = {
+  en: 'known error, guide not written yet',
+  zh: '已知报错，条目尚未写成',
+};
 const CAUSE: Localized = { en: 'cause', zh: '原因' };
 
 /** Hits as text for a terminal: groups, titles, the line that matched, why. */
@@ -32,7 +35,10 @@ function printHit(hit: Hit, index: CompiledIndex, locale: Locale): string[] {
   if (hit.line !== null) rows.push(`      > ${hit.line}`);
   rows.push(...hit.reasons.map(({ text }) => `      - ${text}`));
   if (hit.state === 'planned') {
-    rows.push(`      ${PLANNED[locale]}`, ...(signature?.links ?? []).map(({ url }) => `      ${url}`));
+    rows.push(
+      `      ${PLANNED[locale]}`,
+      ...(signature?.links ?? []).map(({ url }) => `      ${url}`),
+    );
   }
   return rows;
 }

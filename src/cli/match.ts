@@ -31,11 +31,14 @@ function readOptions(args: readonly string[]): Options {
       },
     });
     const locale = locales.find((one) => one === values.lang);
-    if (!locale) throw new InputError(`--lang must be one of ${locales.join(', ')}, not "${values.lang}"`);
+    if (!locale)
+      throw new InputError(`--lang must be one of ${locales.join(', ')}, not "${values.lang}"`);
     if (values.json && values.jsonl) throw new InputError('give --json or --jsonl, not both');
     return { json: values.json, jsonl: values.jsonl, locale };
   } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`${String((error as Error).message)}\n${usage}`);
+    throw error instanceof InputError
+      ? error
+      : new InputError(`${String((error as Error).message)}\n${usage}`);
   }
 }
 
@@ -59,12 +62,18 @@ export async function match(args: readonly string[]): Promise<number> {
     const rows = options.jsonl ? input.split(/\r?\n/).flatMap(parseRow) : [];
     const index = compile(loadSignatures(contentDir));
     if (options.jsonl) {
-      const lines = rows.map(({ id, text }) => JSON.stringify({ id, hits: answer(text, index, options.locale) }));
+      const lines = rows.map(({ id, text }) =>
+        JSON.stringify({ id, hits: answer(text, index, options.locale) }),
+      );
       process.stdout.write(`${lines.join('\n')}\n`);
       return 0;
     }
     const hits = answer(input, index, options.locale);
-    process.stdout.write(options.json ? `${JSON.stringify({ hits }, null, 2)}\n` : printGroups(hits, index, options.locale));
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ hits }, null, 2)}\n`
+        : printGroups(hits, index, options.locale),
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

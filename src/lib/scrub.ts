@@ -21,7 +21,10 @@ const RULES: readonly Rule[] = [
   { pattern: /\bAIza[A-Za-z0-9_-]{20,100}/g, replacement: 'AIza…' },
   { pattern: /\bnpm_[A-Za-z0-9]{20,100}/g, replacement: 'npm_…' },
   { pattern: /\bpypi-[A-Za-z0-9_-]{16,400}/g, replacement: 'pypi-…' },
-  { pattern: /\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{4,1000}/g, replacement: 'eyJ…' },
+  {
+    pattern: /\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{4,1000}/g,
+    replacement: 'eyJ…',
+  },
   { pattern: /\b(Bearer|Basic|token)\s{1,4}[A-Za-z0-9._~+/=-]{16,2000}/gi, replacement: '$1 …' },
   // Settings by name. `pad_token` and its kin are no secrets, so lower-case names are listed one by one.
   {
@@ -34,17 +37,33 @@ const RULES: readonly Rule[] = [
       /\b((?:api_?key|password|passwd|secret|secret_key|access_token|auth_token)["']?\s{0,4}[=:]\s{0,4}["']?)[^\s"',;}]{4,2000}/gi,
     replacement: '$1…',
   },
-  { pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}@/gi, replacement: '$1…@' },
-  { pattern: /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g, replacement: '…@…' },
-  { pattern: /(\/(?:home|Users|data\/home|export\/home)\/)[^/\s"':]{1,100}/g, replacement: '$1user' },
-  { pattern: /([A-Za-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/))[^\\/\s"':]{1,100}/g, replacement: '$1user' },
+  {
+    pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}@/gi,
+    replacement: '$1…@',
+  },
+  {
+    pattern: /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
+    replacement: '…@…',
+  },
+  {
+    pattern: /(\/(?:home|Users|data\/home|export\/home)\/)[^/\s"':]{1,100}/g,
+    replacement: '$1user',
+  },
+  {
+    pattern: /([A-Za-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/))[^\\/\s"':]{1,100}/g,
+    replacement: '$1user',
+  },
   { pattern: /(\\Users\\)[^\\\s"':]{1,100}/g, replacement: '$1user' },
   {
-    pattern: /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g,
+    pattern:
+      /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g,
     replacement: 'x.x.x.x',
   },
   { pattern: /(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![\w:])/gi, replacement: 'x:x' },
-  { pattern: /(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4}(?![\w:])/gi, replacement: 'x:x' },
+  {
+    pattern: /(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4}(?![\w:])/gi,
+    replacement: 'x:x',
+  },
 ];
 
 /** Addresses that name nobody and often matter to the error. */

@@ -25,7 +25,8 @@ export function affinities(salient: readonly SalientLine[], index: TextIndex): A
     const { sums, total } = weigh(line, index);
     for (const [guide, sum] of sums) {
       const explained = Math.min(1, sum / total);
-      const score = Math.min(1, sum / tuning.enough) * (tuning.base + (1 - tuning.base) * explained);
+      const score =
+        Math.min(1, sum / tuning.enough) * (tuning.base + (1 - tuning.base) * explained);
       const list = perGuide.get(guide);
       if (list) list.push({ guide, score, line });
       else perGuide.set(guide, [{ guide, score, line }]);
@@ -76,6 +77,7 @@ function weigh(line: SalientLine, index: TextIndex): { sums: Map<number, number>
     const fixed = seen.has(wordFeature(token)) ? null : index.spell(wordFeature(token));
     if (fixed) take(fixed, tuning.corrected);
   }
-  for (const [feature, relative] of features(symptomWords(line.line.text, tokens))) take(feature, relative * tuning.symptom);
+  for (const [feature, relative] of features(symptomWords(line.line.text, tokens)))
+    take(feature, relative * tuning.symptom);
   return { sums, total };
 }

@@ -24,7 +24,12 @@ export function aliasHits(lines: readonly Line[], index: CompiledIndex): AliasHi
     const match = matchLiteral(template, stream);
     if (!match) continue;
     const words = stream.tokens.slice(match.from, match.to + 1);
-    hits.push({ guide, strength, line: lines.indexOf(prose[stream.lineOf[match.from]!]!), detail: spaced(words) });
+    hits.push({
+      guide,
+      strength,
+      line: lines.indexOf(prose[stream.lineOf[match.from]!]!),
+      detail: spaced(words),
+    });
   }
   return hits;
 }

@@ -25,8 +25,9 @@ recursionerror connectionerror environmenterror nameerror syntaxerror overflower
 const BACKGROUND: ReadonlySet<string> = new Set(WORDS.split(/\s+/).filter(Boolean));
 /** Chinese function characters: particles, pronouns, and what every question holds. */
 const BACKGROUND_HAN: ReadonlySet<string> = new Set(
-  '的了是在我你他她它们这那有没不和就都也很要会可以吗呢吧啊么什怎样如何为何请问求解大家各位一个个次下上里中后前时候到用跑训练出现报错误问题提示运行'
-    .split(''),
+  '的了是在我你他她它们这那有没不和就都也很要会可以吗呢吧啊么什怎样如何为何请问求解大家各位一个个次下上里中后前时候到用跑训练出现报错误问题提示运行'.split(
+    '',
+  ),
 );
 
 /** True for words that say little by themselves. */

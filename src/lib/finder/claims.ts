@@ -66,7 +66,9 @@ export function claims(stream: TokenStream, index: CompiledIndex): Claims {
     const { guide, strength } = claim.wording;
     const inside = accepted.some(
       ({ wording, match }) =>
-        wording.guide !== guide && wording.strength > strength * CLEARLY && contains(match, claim.match),
+        wording.guide !== guide &&
+        wording.strength > strength * CLEARLY &&
+        contains(match, claim.match),
     );
     (disclaimed(claim, nearMisses) || inside ? yielded : accepted).push(claim);
   }

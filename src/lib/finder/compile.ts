@@ -35,18 +35,29 @@ export interface CompiledIndex {
 }
 
 function strength({ pieces }: CompiledTemplate): number {
-  return pieces.reduce((sum, { text, affix }) => sum + wordWeight(affix ? affix.start + affix.end : text), 0);
+  return pieces.reduce(
+    (sum, { text, affix }) => sum + wordWeight(affix ? affix.start + affix.end : text),
+    0,
+  );
 }
 
-function wordingsOf(signature: Signature, owner: number, slugs: ReadonlyMap<string, number>): Wording[] {
+function wordingsOf(
+  signature: Signature,
+  owner: number,
+  slugs: ReadonlyMap<string, number>,
+): Wording[] {
   const make = (source: Wording['source'], guide: number, template: CompiledTemplate): Wording => {
     return { guide, owner, source, template, strength: strength(template) };
   };
   const target = (slug: string | null): number => (slug === null ? -1 : (slugs.get(slug) ?? -1));
   return [
     ...signature.messages.map(({ template }) => make('message', owner, compileTemplate(template))),
-    ...signature.nearMisses.map((near) => make('near-miss', target(near.guide), compileTemplate(near.template))),
-    ...signature.aliases.map((alias) => make('alias', owner, literalTemplate(tokenise(clean(alias))))),
+    ...signature.nearMisses.map((near) =>
+      make('near-miss', target(near.guide), compileTemplate(near.template)),
+    ),
+    ...signature.aliases.map((alias) =>
+      make('alias', owner, literalTemplate(tokenise(clean(alias)))),
+    ),
   ];
 }
 

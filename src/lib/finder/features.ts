@@ -62,7 +62,12 @@ interface Word {
 function word(token: string): Word {
   const weight = wordWeight(token);
   const han = weight === HAN_CHARACTER;
-  return { feature: wordFeature(token), weight, han, background: han ? isBackground(token) : weight < 1 };
+  return {
+    feature: wordFeature(token),
+    weight,
+    han,
+    background: han ? isBackground(token) : weight < 1,
+  };
 }
 
 function pairWeight(left: Word, right: Word): number {

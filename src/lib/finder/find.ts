@@ -57,7 +57,11 @@ export function findExact(text: string, index: CompiledIndex, options: FindOptio
 }
 
 /** Causes of one guide that the text points to, strongest first: "which cause is mine?" on a guide's page. */
-export function findCauses(text: string, causes: readonly CauseSignature[], options: FindOptions): RankedCause[] {
+export function findCauses(
+  text: string,
+  causes: readonly CauseSignature[],
+  options: FindOptions,
+): RankedCause[] {
   return rankCauses(causes, read(text), options);
 }
 

@@ -15,7 +15,8 @@ export function namedGpus(cleaned: string): Map<GpuFamily, string> {
   words.forEach((_, at) => {
     for (let count = MAX_WORDS; count > 0; count -= 1) {
       const name = words.slice(at, at + count).join(' ');
-      const family = familyOfCard(name) ?? (BARE_NUMBER.test(name) ? familyOfCard(`rtx${name}`) : undefined);
+      const family =
+        familyOfCard(name) ?? (BARE_NUMBER.test(name) ? familyOfCard(`rtx${name}`) : undefined);
       if (family && !found.has(family)) found.set(family, name);
     }
   });

@@ -87,7 +87,9 @@ export function tokenStream(lines: readonly Line[]): TokenStream {
 function fits(piece: Piece, token: string): boolean {
   if (!piece.affix) return piece.text === token;
   const { start, end } = piece.affix;
-  return token.length >= start.length + end.length && token.startsWith(start) && token.endsWith(end);
+  return (
+    token.length >= start.length + end.length && token.startsWith(start) && token.endsWith(end)
+  );
 }
 
 /** First place where the template matches, or null. */
@@ -122,7 +124,8 @@ function walk(
   while (true) {
     budget.steps -= 1;
     if (budget.steps <= 0 || token >= stream.tokens.length) return -1;
-    if (!fits(pieces[piece]!, stream.tokens[token]!) || tooFar(template, stream, from, token)) return -1;
+    if (!fits(pieces[piece]!, stream.tokens[token]!) || tooFar(template, stream, from, token))
+      return -1;
     piece += 1;
     if (piece === pieces.length) return token;
     token += 1;
@@ -139,7 +142,12 @@ function walk(
   return -1;
 }
 
-function tooFar(template: CompiledTemplate, stream: TokenStream, from: number, to: number): boolean {
+function tooFar(
+  template: CompiledTemplate,
+  stream: TokenStream,
+  from: number,
+  to: number,
+): boolean {
   const { lineOf, lines } = stream;
   const spanned = lines[lineOf[to]!]!.index - lines[lineOf[from]!]!.index;
   return spanned > template.lineEnds * 2 + MAX_LINE_ENDS;

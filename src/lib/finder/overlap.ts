@@ -35,7 +35,9 @@ function query(tokens: readonly string[], index: TextIndex): Query {
   const corrected = new Set<string>();
   let total = 0;
   const cut = tokens.slice(0, MAX_TOKENS);
-  const fixed = cut.map((token) => (index.features.has(wordFeature(token)) ? token : (index.spell(wordFeature(token)) ?? token)));
+  const fixed = cut.map((token) =>
+    index.features.has(wordFeature(token)) ? token : (index.spell(wordFeature(token)) ?? token),
+  );
   const literal = features(cut);
   for (const [feature, relative] of literal) {
     const rarity = index.features.get(feature)?.rarity;
@@ -71,7 +73,8 @@ export function compare(tokens: readonly string[], index: TextIndex, line: Salie
   return [...shared].map(([at, { sum, distinctive, corrected: fixed }]) => {
     const unit = index.units[at]!;
     const words = unit.distinctive > 0 ? Math.min(1, distinctive / unit.distinctive) : 1;
-    const coverage = Math.min(1, sum / unit.total) * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
+    const coverage =
+      Math.min(1, sum / unit.total) * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
     const explained = Math.min(1, sum / total);
     const enough = Math.min(1, sum / tuning.enough);
     const others = unit.numbers.some((number) => !weights.has(number));
@@ -83,7 +86,11 @@ export function compare(tokens: readonly string[], index: TextIndex, line: Salie
 }
 
 /** The best overlap of each guide, near-misses that belong to no guide included under -1. */
-export function overlaps(salient: readonly SalientLine[], lines: readonly Line[], index: TextIndex): Overlap[] {
+export function overlaps(
+  salient: readonly SalientLine[],
+  lines: readonly Line[],
+  index: TextIndex,
+): Overlap[] {
   const best: Overlap[] = [];
   for (const line of salient) {
     const own = tokenise(line.line.text);

@@ -52,7 +52,8 @@ export function isSpecific(guide: number, index: CompiledIndex): boolean {
 function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
   const specific = hits.filter(({ guide }) => isSpecific(guide, index));
   const others = hits.filter(({ guide }) => !isSpecific(guide, index));
-  const lowered = specific.length > 0 ? others.map((hit): Ranked => ({ ...hit, group: 'likely' })) : others;
+  const lowered =
+    specific.length > 0 ? others.map((hit): Ranked => ({ ...hit, group: 'likely' })) : others;
   const all = [...specific, ...lowered];
   return (['exact', 'likely'] as const).flatMap((name) => all.filter((hit) => hit.group === name));
 }
@@ -70,12 +71,15 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
     if (strength < tuning.weakLiteral) continue;
     if (strength > (best.get(guide)?.wording.strength ?? 0)) best.set(guide, claim);
   }
-  const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.wording.strength / 3;
+  const order = (claim: Claim): number =>
+    lineScore(claim.line, evidence) + claim.wording.strength / 3;
   const hits = [...best.values()]
     .sort((a, b) => order(b) - order(a))
     .map((claim): Ranked => {
       const { guide, source, strength } = claim.wording;
-      const reasons: Ranked['reasons'][number][] = [{ code: source === 'message' ? 'message' : 'look-alike' }];
+      const reasons: Ranked['reasons'][number][] = [
+        { code: source === 'message' ? 'message' : 'look-alike' },
+      ];
       if (index.signatures[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
       const strong = strength >= tuning.strongLiteral;
       return {
@@ -93,7 +97,9 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
 function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ranked[]): Ranked[] {
   const taken = new Set(exact.map(({ guide }) => guide));
   const claimed = new Set(
-    [...evidence.claims.accepted, ...evidence.claims.yielded, ...evidence.claims.foreign].map(({ line }) => line),
+    [...evidence.claims.accepted, ...evidence.claims.yielded, ...evidence.claims.foreign].map(
+      ({ line }) => line,
+    ),
   );
   const hits: Ranked[] = [];
   const add = (hit: Ranked): void => {
@@ -103,7 +109,8 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
   for (const best of bestPerLine(evidence)) {
     const { unit, line, score, distinctive, corrected } = best;
     const bar = tuning.likely[unit.source] + (exact.length > 0 ? tuning.besideExact : 0);
-    if (unit.guide < 0 || score < bar || distinctive < tuning.distinctive || claimed.has(line.at)) continue;
+    if (unit.guide < 0 || score < bar || distinctive < tuning.distinctive || claimed.has(line.at))
+      continue;
     if (exact.length > 0 && !line.message) continue;
     if (line.wrapper && isSpecific(unit.guide, index)) continue;
     const code = unit.source === 'alias' || unit.source === 'title' ? 'words' : 'message-part';
@@ -112,15 +119,25 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     add({ guide: unit.guide, group: 'likely', score: score * 0.9, line: line.line.text, reasons });
   }
   if (exact.length + hits.length > 0) return hits;
-  for (const { guide, strength, line, detail } of [...evidence.aliases].sort((a, b) => b.strength - a.strength)) {
+  for (const { guide, strength, line, detail } of [...evidence.aliases].sort(
+    (a, b) => b.strength - a.strength,
+  )) {
     if (strength < tuning.aliasStrength || hits.length > 0 || claimed.has(line)) continue;
     add({ guide, group: 'likely', score: 0.7, line: null, reasons: [{ code: 'alias', detail }] });
   }
   if (hits.length > 0) return hits;
-  const deciding = evidence.frames.filter(({ decides }) => decides).sort((a, b) => b.score - a.score);
+  const deciding = evidence.frames
+    .filter(({ decides }) => decides)
+    .sort((a, b) => b.score - a.score);
   const [first, second] = deciding;
   if (first && (!second || second.score < first.score)) {
-    add({ guide: first.guide, group: 'likely', score: 0.6, line: null, reasons: [{ code: 'frame', detail: first.label }] });
+    add({
+      guide: first.guide,
+      group: 'likely',
+      score: 0.6,
+      line: null,
+      reasons: [{ code: 'frame', detail: first.label }],
+    });
   }
   return hits;
 }
@@ -138,7 +155,10 @@ function bestPerLine(evidence: Evidence): Overlap[] {
     list.sort((a, b) => b.score - a.score || b.evidence - a.evidence);
     const top = list[0]!;
     const rival = list.find(({ unit }) => unit.guide !== top.unit.guide);
-    const level = rival && rival.score > top.score * tuning.level && rival.evidence > top.evidence * tuning.level;
+    const level =
+      rival &&
+      rival.score > top.score * tuning.level &&
+      rival.evidence > top.evidence * tuning.level;
     if (!level) best.push(top);
   }
   return best.sort((a, b) => b.score - a.score);

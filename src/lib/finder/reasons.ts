@@ -9,14 +9,20 @@ const TEXTS = {
   spelling: { en: 'Some words were read as if spelt differently.', zh: '部分词按相近拼写理解。' },
   alias: { en: 'The description matches: {}', zh: '描述匹配：{}' },
   frame: { en: 'The stack runs through {}', zh: '调用栈经过 {}' },
-  'look-alike': { en: 'A look-alike message that belongs to this guide.', zh: '相似的报错，属于这一篇。' },
+  'look-alike': {
+    en: 'A look-alike message that belongs to this guide.',
+    zh: '相似的报错，属于这一篇。',
+  },
   wrapper: {
     en: 'The launcher only reports that a process failed; look for the first error above it.',
     zh: '启动器只报告了进程失败，真正的错误在它上方最先出现的地方。',
   },
   'cause-text': { en: 'The paste contains {}', zh: '粘贴内容含有 {}' },
   'cause-frame': { en: 'This cause: the stack runs through {}', zh: '指向此原因：调用栈经过 {}' },
-  'cause-version': { en: 'The paste shows {}, an affected release.', zh: '粘贴内容显示 {}，属于受影响的版本。' },
+  'cause-version': {
+    en: 'The paste shows {}, an affected release.',
+    zh: '粘贴内容显示 {}，属于受影响的版本。',
+  },
   'cause-gpu': { en: 'The paste names {}.', zh: '粘贴内容提到 {}。' },
 } as const satisfies Record<string, Localized>;
 

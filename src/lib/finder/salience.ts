@@ -20,15 +20,18 @@ const KEEP = 24;
 /** Longer lines are cut for the overlap stage only; literal match sees all of them. */
 const WINDOW = 600;
 
-const EXCEPTION = /(?:^|[\s."'(:])\w*(?:Error|Exception|Interrupt|OutOfResources|Warning)\b['"]?\s{0,2}[:：(]/;
+const EXCEPTION =
+  /(?:^|[\s."'(:])\w*(?:Error|Exception|Interrupt|OutOfResources|Warning)\b['"]?\s{0,2}[:：(]/;
 const BARE_EXCEPTION = /^[\w.]{0,80}(?:Error|Exception)$/;
 const WRAPPER =
   /ChildFailedError|CalledProcessError|subprocess-exited|exited with|return code|exitcode|SIGTERM|because of the following error|[Ee]rror occurred (?:when|while)/;
 const DEVICE =
   /CUDA (?:error|SETUP|kernel|out of memory)|NCCL|CUBLAS|cuBLAS|CUDNN|\bXid\b|out of memory|what\(\):|Assertion [`'"]/;
-const LOADER = /undefined symbol|cannot open shared object|size mismatch|cannot import name|No module named|not found/;
+const LOADER =
+  /undefined symbol|cannot open shared object|size mismatch|cannot import name|No module named|not found/;
 const PROGRESS = /\d{1,3}%\|| it\/s|s\/it|eta \d|━|█/;
-const CODE = /^(?:raise|return|self\.|from \w|import |def |class |with |for |if |else|try:|except|@|\w+ = )/;
+const CODE =
+  /^(?:raise|return|self\.|from \w|import |def |class |with |for |if |else|try:|except|@|\w+ = )/;
 
 function score(line: Line, total: number): number {
   const head = line.text.slice(0, WINDOW);
@@ -58,10 +61,18 @@ export function salientLines(lines: readonly Line[]): SalientLine[] {
   const scored = lines.map((line, at) => {
     const message = isMessage(line);
     if (message) last = at;
-    return { line, at, score: score(line, lines.length), message, wrapper: WRAPPER.test(line.text.slice(0, WINDOW)) };
+    return {
+      line,
+      at,
+      score: score(line, lines.length),
+      message,
+      wrapper: WRAPPER.test(line.text.slice(0, WINDOW)),
+    };
   });
   if (last >= 0) scored[last] = { ...scored[last]!, score: scored[last]!.score + 1 };
-  const best = scored.filter(({ line }) => line.kind !== 'frame').sort((a, b) => b.score - a.score || a.at - b.at);
+  const best = scored
+    .filter(({ line }) => line.kind !== 'frame')
+    .sort((a, b) => b.score - a.score || a.at - b.at);
   const kept = new Set<number>();
   const seen = new Set<string>();
   for (const { line, at } of best) {

@@ -36,7 +36,10 @@ export function distance(a: string, b: string, limit: number): number {
 export type Speller = (word: string) => string | null;
 
 /** Builds a function from an unknown word to the known word that was meant, or null. */
-export function speller(vocabulary: ReadonlyMap<string, unknown>, isBackground: (word: string) => boolean): Speller {
+export function speller(
+  vocabulary: ReadonlyMap<string, unknown>,
+  isBackground: (word: string) => boolean,
+): Speller {
   let buckets: Buckets | undefined;
   const memory = new Map<string, string | null>();
   return (word) => {

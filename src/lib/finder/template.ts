@@ -55,7 +55,9 @@ export function checkTemplate(template: string): TemplateProblem[] {
   if (!parts.some((part) => part.kind === 'text' && /[\p{L}\p{N}]/u.test(part.text))) {
     return [{ offset: 0, problem: 'no-text' }];
   }
-  const second = parts.findIndex((part, i) => part.kind === 'hole' && parts[i - 1]?.kind === 'hole');
+  const second = parts.findIndex(
+    (part, i) => part.kind === 'hole' && parts[i - 1]?.kind === 'hole',
+  );
   if (second < 0) return [];
   return [{ offset: Math.max(0, template.indexOf('}{') + 1), problem: 'adjacent-holes' }];
 }

@@ -58,7 +58,9 @@ const MIN_SENTENCE = 4;
 function sentences(template: string): string[][] {
   const found: string[][] = [];
   for (const sentence of templateText(template).split(SENTENCE_END)) {
-    const words = splitLines(clean(sentence.replaceAll(HOLE, ' '))).flatMap(({ text }) => tokenise(text));
+    const words = splitLines(clean(sentence.replaceAll(HOLE, ' '))).flatMap(({ text }) =>
+      tokenise(text),
+    );
     const last = found.at(-1);
     if (last && (words.length < MIN_SENTENCE || last.length < MIN_SENTENCE)) last.push(...words);
     else if (words.length > 0) found.push(words);
@@ -68,22 +70,40 @@ function sentences(template: string): string[][] {
 
 /** Numbers with the word before them, as pairs are written: `exitcode: -9`, `torch.Size([0])`. */
 function numbered(words: readonly string[]): string[] {
-  return words.flatMap((word, at) => (at > 0 && /^\d+$/.test(word) ? [wordFeature(words[at - 1]!) + word] : []));
+  return words.flatMap((word, at) =>
+    at > 0 && /^\d+$/.test(word) ? [wordFeature(words[at - 1]!) + word] : [],
+  );
 }
 
-function draftUnits(signature: Signature, guide: number, slugs: ReadonlyMap<string, number>): Draft[] {
+function draftUnits(
+  signature: Signature,
+  guide: number,
+  slugs: ReadonlyMap<string, number>,
+): Draft[] {
   const drafts: Draft[] = [];
   const add = (source: Unit['source'], target: number, texts: readonly string[][]): void => {
     texts.forEach((words, at) => {
-      drafts.push({ guide: target, owner: guide, source, lead: at === 0, found: features(words), numbers: numbered(words) });
+      drafts.push({
+        guide: target,
+        owner: guide,
+        source,
+        lead: at === 0,
+        found: features(words),
+        numbers: numbered(words),
+      });
     });
   };
   for (const { template } of signature.messages) add('message', guide, sentences(template));
   for (const near of signature.nearMisses) {
-    add('near-miss', near.guide === null ? -1 : (slugs.get(near.guide) ?? -1), sentences(near.template));
+    add(
+      'near-miss',
+      near.guide === null ? -1 : (slugs.get(near.guide) ?? -1),
+      sentences(near.template),
+    );
   }
   add('message', guide, [tokenise(clean(signature.headline))]);
-  for (const title of [signature.titles.en, signature.titles.zh]) add('title', guide, [tokenise(clean(title))]);
+  for (const title of [signature.titles.en, signature.titles.zh])
+    add('title', guide, [tokenise(clean(title))]);
   for (const alias of signature.aliases) add('alias', guide, [tokenise(clean(alias))]);
   return drafts;
 }
@@ -125,7 +145,10 @@ function weigh({ found, ...draft }: Draft, known: ReadonlyMap<string, KnownFeatu
 }
 
 /** Prepares the texts of all guides. `slugs` gives the guide that a near-miss names. */
-export function compileTexts(signatures: readonly Signature[], slugs: ReadonlyMap<string, number>): TextIndex {
+export function compileTexts(
+  signatures: readonly Signature[],
+  slugs: ReadonlyMap<string, number>,
+): TextIndex {
   const drafts = signatures.flatMap((signature, at) => draftUnits(signature, at, slugs));
   const known = knownFeatures(drafts, signatures.length);
   const units = drafts.map((one) => weigh(one, known));

@@ -10,7 +10,8 @@ const HAN_RUN = /\p{Script=Han}|[^\p{Script=Han}]+/gu;
 const PATH_DELIMITERS = /(["'`()[\]{},;<>|=\s])/;
 const SCHEME = /^[a-z]{2,8}:\/\//i;
 const PATH_START = /^(?:[a-z]:)?[\\/]|^[~.]{1,2}[\\/]|^\.{3}[\\/]/i;
-const VERSION = /(?<![\p{L}\p{N}_])v?\d{1,9}(?:\.\d{1,9}){1,6}(?:[+.-]?[a-z]{1,4}\d{0,6}){0,3}(?![\p{L}\p{N}_])/giu;
+const VERSION =
+  /(?<![\p{L}\p{N}_])v?\d{1,9}(?:\.\d{1,9}){1,6}(?:[+.-]?[a-z]{1,4}\d{0,6}){0,3}(?![\p{L}\p{N}_])/giu;
 const UNITS = new Set(['kb', 'mb', 'gb', 'tb', 'kib', 'mib', 'gib', 'tib', 'ms']);
 const SIZE = /^\d{1,12}(?:[kmgt]i?b?|ms|us|s|it)$/;
 const HEX = /^(?:0x[0-9a-f]+|(?=[a-f]*\d)[0-9a-f]{8,})$/;

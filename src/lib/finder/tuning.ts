@@ -27,7 +27,7 @@ export const tuning = {
   related: 0.12,
   relatedSource: { message: 1, 'near-miss': 1, title: 0.9, alias: 0.9 },
   /** How much a guide has to do with a line by all its texts together. */
-  affinity: 1.5,
+  affinity: 2,
   /** Share of an affinity that does not depend on how much of the line is explained. */
   base: 0.35,
   /** Share of a word's weight that does not depend on how often the guide uses it. */

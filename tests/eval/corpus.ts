@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadGuideData, toSignature } from '../../src/authoring/signatures.ts';
+import type { Signature } from '../../src/lib/finder/index.ts';
+import type { Row } from './measure.ts';
+import type { Example } from './stress.ts';
+
+const root = new URL('../../', import.meta.url);
+
+export interface Corpus {
+  signatures: Signature[];
+  /** Printed instances of each message. */
+  examples: Example[];
+}
+
+/** All guides as the finder sees them, with the printed examples of their messages. */
+export function loadCorpus(): Corpus {
+  const guides = loadGuideData(fileURLToPath(new URL('content', root)));
+  return {
+    signatures: guides.map(({ slug, data }) => toSignature(slug, data)),
+    examples: guides.flatMap(({ slug, data }) =>
+      data.messages.flatMap(({ id, template, examples }) =>
+        examples.map((text) => ({ slug, message: id, template, text })),
+      ),
+    ),
+  };
+}
+
+/** Labelled pastes: `dev`, or `held-out`, which no guide and no cut-off was changed for. */
+export function loadRows(name: 'dev' | 'held-out'): Row[] {
+  const text = readFileSync(new URL(`tests/fixtures/pastes/${name}.jsonl`, root), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
+}
