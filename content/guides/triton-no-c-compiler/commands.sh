@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Shell commands of this guide.
+
+# region: fix-compiler
+apt-get update && apt-get install -y --no-install-recommends gcc g++ libc6-dev python3-dev
+gcc --version
+# endregion
+
+# region: fix-compiler/conda
+conda install -y -c conda-forge gxx_linux-64
+conda deactivate && conda activate base
+echo $CC
+# endregion
+
+# region: fix-cc
+unset CC CXX
+export PATH=/usr/local/bin:/usr/bin:/bin:$PATH
+command -v gcc g++ as ld
+# endregion
+
+# region: fix-no-compile
+TORCHDYNAMO_DISABLE=1 python train.py
+# endregion
+
+# region: fix-windows
+pip install -U triton-windows
+# endregion
