@@ -41,7 +41,7 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   reporter: [['line'], ['./scripts/reporters/playwright-tally.ts']],
-  use: { baseURL: `http://localhost:${port}`, locale: 'en', trace: 'retain-on-failure' },
+  use: { baseURL: `http://localhost:${port}`, locale: 'en' },
   webServer: {
     command: `node scripts/serve.ts --port ${port}`,
     url: `http://localhost:${port}/`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { site } from '#src/site.ts';
-import { toSignature } from '#src/authoring/signatures.ts';
+import { toSignature } from '#src/lib/finder/signature.ts';
 import { guideData } from './guides.ts';
 
 /** The finder's data as one file under a hashed name, so that a browser may keep it for ever. */

@@ -212,6 +212,8 @@ export const en = {
   glossary: {
     title: 'Glossary',
     lead: 'The terms of this site, in both languages.',
+    description:
+      'Terms of LLM training and its errors, explained in one or two sentences in English and Chinese: DoRA, autocast, bf16, FlashAttention, NCCL and more.',
   },
   about: { title: 'How guides are verified' },
   notFound: {

@@ -78,7 +78,7 @@ function regionOf(node: object): string | undefined {
 
 function withAttribute<T extends { attributes: readonly unknown[] }>(
   node: T,
-  attribute: { name: string },
+  attribute: { type: 'mdxJsxAttribute'; name: string; value: unknown },
 ): T | undefined {
   const present = node.attributes.some((a) => (a as { name?: string }).name === attribute.name);
   return present ? undefined : { ...node, attributes: [...node.attributes, attribute] };

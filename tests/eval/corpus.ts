@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadGuideData, toSignature } from '../../src/authoring/signatures.ts';
+import { loadGuideData } from '../../src/authoring/signatures.ts';
+import { toSignature } from '../../src/lib/finder/signature.ts';
 import type { Signature } from '../../src/lib/finder/index.ts';
 import type { Row } from './measure.ts';
 import type { Example } from './stress.ts';

@@ -69,7 +69,7 @@ export function wordingLeftOut(
     const own = signatures.find((one) => one.slug === slug)!;
     if (own.messages.length < 2) return [];
     const headline = matchesTemplate(template, own.headline) ? own.titles.en : own.headline;
-    const poorer = { ...own, headline, messages: own.messages.filter(({ id }) => id !== message) };
+    const poorer = { ...own, headline, messages: own.messages.filter((known) => known.template !== template) };
     const rest = signatures.map((one) => (one === own ? poorer : one));
     return group.map(({ text }) => ({ slug, text, signatures: rest }));
   });

@@ -46,7 +46,6 @@ export class ThemeToggle extends Element {
       { signal },
     );
     show();
-    button.hidden = false;
   }
 }
 

@@ -25,7 +25,6 @@ export class CopyButton extends Element {
       }, feedbackTime);
     };
     button.addEventListener('click', () => void copy(), { signal });
-    button.hidden = false;
   }
 }
 

@@ -15,7 +15,7 @@ export class WrapToggle extends Element {
     );
     const offer = () => {
       const pressed = button.getAttribute('aria-pressed') === 'true';
-      button.hidden = !pressed && pre.scrollWidth <= pre.clientWidth;
+      button.classList.toggle('idle', !pressed && pre.scrollWidth <= pre.clientWidth);
     };
     const observer = new ResizeObserver(offer);
     observer.observe(pre);

@@ -6,7 +6,7 @@ export interface Release {
   date: string;
 }
 
-/** A library that has moved on since a run: the run says nothing about its newer releases. */
+/** A library that has moved on since a run: the run could not know its newer releases. */
 export interface Aged {
   package: string;
   /** The version that ran, as recorded. */
@@ -17,7 +17,8 @@ export interface Aged {
 }
 
 /**
- * The libraries, among those asked for, that have a newer major or minor release than the run used.
+ * The libraries, among those asked for, of which a newer major or minor version than the run used came out after the
+ * run. What was out by then was a choice, and the stamp names the version; what came later was not rechecked.
  * Read from data alone: the answer changes when the data does, never with the clock.
  */
 export function agedPackages(
@@ -30,7 +31,7 @@ export function agedPackages(
     const base = ran === undefined ? undefined : minorOf(ran);
     if (ran === undefined || !base) return [];
     const newer = (releases.get(name) ?? [])
-      .filter(({ version }) => isNewer(minorOf(version), base))
+      .filter(({ version, date }) => date > run.date && isNewer(minorOf(version), base))
       .sort((a, b) => compare(parts(a.version), parts(b.version)));
     const [since] = newer;
     const newest = newer.at(-1);

@@ -7,7 +7,7 @@ export interface Signature {
   tier: 'specific' | 'generic' | 'wrapper';
   headline: string;
   titles: Localized;
-  messages: readonly { id: string; template: string }[];
+  messages: readonly { template: string }[];
   nearMisses: readonly { template: string; guide: string | null }[];
   frames: readonly Frame[];
   aliases: readonly string[];

@@ -17,11 +17,22 @@ const MAX_TERMS = 8;
 const MAX_PHRASE = 80;
 const MAX_TYPED = 200;
 const HAN = /\p{Script=Han}/u;
-const ERROR = /[A-Za-z](?:Error|Exception)\b|Traceback|\w\(\)|[\w/]\.(?:py|so|cpp|cu)\b|::|^\s*\w+: \S/;
+const ERROR =
+  /[A-Za-z](?:Error|Exception)\b|Traceback|\w\(\)|[\w/]\.(?:py|so|cpp|cu)\b|::|^\s*\w+: \S/;
 
 /** What a Chinese question adds to its subject. The longer form stands before the shorter. */
-const QUESTION =
-  /请问(?:一下)?|求(?:助|解|教)|(?:应该|需要|要)?(?:怎么|如何|怎样)(?:去)?(?:解决|处理|办|修复|修|弄|搞|避免)?(?:呢|啊|呀)?|(?:是)?(?:什么|啥)(?:原因|意思|情况|问题)(?:呢|啊|呀)?|为(?:什么|啥|何)(?:会)?|(?:怎么|咋)(?:办|回事)|有(?:没有|什么)(?:办法|人)(?:知道)?|解决(?:办法|方法|方案)|(?:的)?(?:报错|错误|问题)(?:了)?$|大佬|各位|谢谢|[吗呢吧啊呀？?！!。，,、；;：:]/gu;
+const QUESTION = new RegExp(
+  [
+    '请问(?:一下)?|求(?:助|解|教)',
+    '(?:应该|需要|要)?(?:怎么|如何|怎样)(?:去)?(?:解决|处理|办|修复|修|弄|搞|避免|回事)?',
+    '(?:是)?(?:什么|啥)(?:原因|意思|情况|问题)',
+    '为(?:什么|啥|何)(?:会)?|咋(?:办|回事)',
+    '有(?:没有|什么)(?:办法|人)(?:知道)?|解决(?:办法|方法|方案)',
+    '(?:的)?(?:报错|错误|问题)(?:了)?$',
+    '大佬|各位|谢谢|[吗呢吧啊呀？?！!。，,、；;：:]',
+  ].join('|'),
+  'gu',
+);
 
 /** Plans the searches for a text. Empty where nothing in it can be looked up. */
 export function plan(text: string): Plan {
@@ -52,7 +63,7 @@ function errorTerms(text: string): Step {
 function chinese(text: string): Plan {
   const subject = (withoutQuestion(text) || text).slice(0, MAX_PHRASE);
   const parts = subject.split(' ').filter((part) => part.length > 1);
-  const phrases = [...(parts.length > 1 ? parts : []), ...wordings(subject)];
+  const phrases = [...(parts[0] === subject ? [] : parts), ...wordings(subject)];
   return steps([
     [quoted(subject)],
     phrases.slice(0, MAX_TERMS).map(quoted),
@@ -61,7 +72,10 @@ function chinese(text: string): Plan {
 }
 
 function english(text: string): Plan {
-  const query = text.replaceAll(/["\s]+/g, ' ').trim().slice(0, MAX_TYPED);
+  const query = text
+    .replaceAll(/["\s]+/g, ' ')
+    .trim()
+    .slice(0, MAX_TYPED);
   const words = tellingWords(query);
   const terms = words.length > 0 ? words : query.split(' ');
   return steps([[query], [...terms, ...wordings(query).map(quoted)].slice(0, MAX_TERMS)]);

@@ -3,7 +3,9 @@ import { SYNONYMS } from './synonyms-table.ts';
 /** All wordings of the symptoms that a text names, its own among them. */
 export function wordings(text: string): string[] {
   const lower = text.toLowerCase();
-  return SYNONYMS.filter((group) => group.some((wording) => names(lower, wording.toLowerCase()))).flat();
+  return SYNONYMS.filter((group) =>
+    group.some((wording) => names(lower, wording.toLowerCase())),
+  ).flat();
 }
 
 /** Han has no word ends; a Latin word must stand alone, or `oom` would be in `room`. */

@@ -4,7 +4,7 @@ import type { Run } from '../../../src/lib/evidence/types.ts';
 
 const ran = (torch: string): Run => ({
   id: 'run',
-  date: '2026-11-24',
+  date: '2026-01-01',
   device: 'CPU',
   environment: { python: '3.12.3', packages: { torch } },
   preludeSha256: '',
@@ -12,7 +12,7 @@ const ran = (torch: string): Run => ({
 });
 
 const known = (...versions: string[]) =>
-  new Map([['torch', versions.map((version, day) => ({ version, date: `2026-01-0${day + 1}` }))]]);
+  new Map([['torch', versions.map((version, day) => ({ version, date: `2026-01-0${day + 2}` }))]]);
 
 describe('the age of a run', () => {
   it.each([
@@ -32,16 +32,21 @@ describe('the age of a run', () => {
       {
         package: 'torch',
         ran: '2.9.1+cu130',
-        since: { version: '2.10.0', date: '2026-01-02' },
-        newest: { version: '3.0.0', date: '2026-01-03' },
+        since: { version: '2.10.0', date: '2026-01-03' },
+        newest: { version: '3.0.0', date: '2026-01-04' },
       },
     ]);
+  });
+
+  it('does not grow with what was already out when it ran', () => {
+    const releases = new Map([['torch', [{ version: '2.12.0', date: '2026-01-01' }]]]);
+    expect(agedPackages(ran('2.11.0'), releases, ['torch'])).toEqual([]);
   });
 
   it('looks only at the libraries asked for, and only at those that ran', () => {
     const releases = new Map([
       ...known('2.12.0'),
-      ['trl', [{ version: '2.0.0', date: '2026-01-01' }]],
+      ['trl', [{ version: '2.0.0', date: '2026-01-02' }]],
     ]);
     expect(agedPackages(ran('2.11.0'), releases, ['trl'])).toEqual([]);
   });

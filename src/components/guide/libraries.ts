@@ -1,0 +1,13 @@
+/** Anchor of a library in the list of messages. PyPI treats `_` and `-` in a name alike, and so does this. */
+export function libraryAnchor(library: string): string {
+  return `library-${library.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
+}
+
+/** Each library once, under the first of its spellings, sorted. */
+export function uniqueLibraries(names: readonly string[]): string[] {
+  const byAnchor = new Map<string, string>();
+  for (const name of names.toSorted()) {
+    if (!byAnchor.has(libraryAnchor(name))) byAnchor.set(libraryAnchor(name), name);
+  }
+  return [...byAnchor.values()];
+}

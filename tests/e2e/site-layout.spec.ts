@@ -1,0 +1,71 @@
+/** Nothing sticks out of the window, nothing moves while a page loads. */
+import type { Page } from '@playwright/test';
+import { guide, kindsOfPage, languages } from './support/pages.ts';
+import { expect, test } from './support/test.ts';
+
+test.skip(
+  ({ browserName, isMobile }) => browserName !== 'chromium' || isMobile,
+  'sets its own widths, and only Chromium reports shifts',
+);
+
+const widths = Array.from({ length: 15 }, (_, index) => 320 + index * 80);
+
+/** How much wider than the window the page is, and the innermost part that causes it. */
+function overflow(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return undefined;
+    const culprit = [...document.body.querySelectorAll('*')].findLast(
+      (element) =>
+        element.scrollWidth > element.clientWidth &&
+        getComputedStyle(element).overflowX === 'visible',
+    );
+    const text = culprit?.textContent.trim().slice(0, 40) ?? '';
+    return `${scrollWidth} > ${clientWidth}: <${culprit?.tagName.toLowerCase() ?? '?'}> ${text}`;
+  });
+}
+
+const groups = [
+  ['bilingual', /^(?!en\/|zh\/)/],
+  ['English', /^en\//],
+  ['Chinese', /^zh\//],
+] as const;
+
+for (const [group, pattern] of groups) {
+  test(`pages fit every width: ${group}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    const found: string[] = [];
+    for (const path of kindsOfPage.filter((one) => pattern.test(one))) {
+      await page.goto(`/${path}`);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        const wider = await overflow(page);
+        if (wider) found.push(`/${path} ${wider}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+for (const { home, lang } of languages) {
+  for (const width of [390, 1280]) {
+    test(`nothing shifts while a guide loads: ${lang}, ${width}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 844 });
+      await page.addInitScript(() => {
+        const shifts: number[] = [];
+        Object.assign(window, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            shifts.push((entry as PerformanceEntry & { value: number }).value);
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(`/${home}${guide}`, { waitUntil: 'networkidle' });
+      const shifts = await page.evaluate(async () => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return (window as unknown as { shifts: number[] }).shifts;
+      });
+      expect(shifts).toEqual([]);
+    });
+  }
+}

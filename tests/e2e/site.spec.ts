@@ -1,0 +1,92 @@
+/** The way a reader goes: arrives at the answer, changes the language, finds other pages. */
+import { guide, languages, plannedLink } from './support/pages.ts';
+import { expect, test } from './support/test.ts';
+
+const message = 'FlashAttention only support fp16 and bf16 data type';
+
+for (const { home, other, lang } of languages) {
+  test.describe(lang, () => {
+    test('the first screen of a guide answers', async ({ page }) => {
+      await page.goto(`/${home}${guide}`);
+      await expect(page.locator('html')).toHaveAttribute('lang', lang);
+      const heading = page.getByRole('heading', { level: 1 });
+      await expect(heading).toHaveText(message);
+      // Not a pixel below the window: what it is, whether it is my fault, what to type.
+      await expect(heading).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('#verdict')).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('#quick-fix-heading')).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('#quick-fix > p').first()).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('#quick-fix .row').first()).toBeInViewport({ ratio: 1 });
+    });
+
+    test('the language switch keeps page, query and anchor', async ({ page }) => {
+      await page.goto(`/${home}${guide}?with=trl#fix-cast-qkv`);
+      await page.locator('.site-header tb-language-link a').click();
+      await expect(page).toHaveURL(`/${other}${guide}?with=trl#fix-cast-qkv`);
+      await expect(page.locator('#fix-cast-qkv')).toBeInViewport();
+      await page.goBack();
+      await expect(page).toHaveURL(`/${home}${guide}?with=trl#fix-cast-qkv`);
+    });
+
+    test('the breadcrumbs lead to the phase on the home page', async ({ page }) => {
+      await page.goto(`/${home}${guide}`);
+      await page.locator('main nav ol a').last().click();
+      await expect(page).toHaveURL(`/${home}#phase-train`);
+      await expect(page.locator('#phase-train')).toBeInViewport();
+    });
+
+    test('the home page lists the guide by its message', async ({ page }) => {
+      await page.goto(`/${home}`);
+      await page.getByRole('main').getByRole('link', { name: message }).first().click();
+      await expect(page).toHaveURL(`/${home}${guide}`);
+    });
+  });
+}
+
+test('the contents mark the section that is read', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the contents have no room beside the text');
+  await page.goto(`/en/${guide}`);
+  const current = page.locator('tb-contents a[aria-current]');
+  await expect(current).toHaveAttribute('href', '#verdict');
+  await page.locator('tb-contents a[href="#solutions"]').click();
+  await expect(current).toHaveAttribute('href', '#solutions');
+  await page.locator('#principles').evaluate((section) => {
+    section.scrollIntoView();
+  });
+  await expect(current).toHaveAttribute('href', '#principles');
+  await page.evaluate(() => {
+    scrollTo(0, document.documentElement.scrollHeight);
+  });
+  await expect(current).toHaveAttribute('href', '#history');
+});
+
+test('the root page shows both languages and sends nobody away', async ({ page }) => {
+  await page.goto('/');
+  const way = page.locator('tb-doorway');
+  await expect(way.getByRole('link', { name: 'English' })).toHaveAttribute('href', '/en/');
+  await way.getByRole('link', { name: '中文' }).click();
+  await expect(page).toHaveURL('/zh/');
+});
+
+test('an address that does not exist says so and offers its words', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(/status of 404/);
+  const response = await page.goto('/en/guides/flash-attn_dtpe%20error/');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible();
+  await expect(page.getByRole('textbox')).toHaveValue('flash attn dtpe error');
+});
+
+test('a permanent link without a guide says what is known', async ({ page }) => {
+  const response = await page.goto(`/${plannedLink}`);
+  expect(response?.status()).toBe(200);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('out of memory');
+  for (const lang of ['en', 'zh-CN']) {
+    const section = page.locator(`section[lang="${lang}"]`);
+    await expect(section.getByRole('heading')).toBeVisible();
+    await expect(section.locator('a[href^="https://"]').first()).toBeVisible();
+  }
+});

@@ -1,0 +1,35 @@
+/** Addresses of the built site. */
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../../scripts/lib/tool.ts';
+
+/** The flagship guide, on which the site is tried. */
+export const guide = 'guides/flash-attn-dtype/';
+/** A known error without a guide. */
+export const plannedLink = 'e/cuda-oom/';
+
+export const dist = join(root, 'dist');
+
+/** Every page, as a path relative to the base; the root page is an empty string. */
+export function builtPages(): string[] {
+  return globSync('**/*.html', { cwd: dist })
+    .map((file) => file.replaceAll('\\', '/').replace(/(^|\/)index\.html$/, '$1'))
+    .sort();
+}
+
+/** One page of every kind, in both languages where it has them. */
+export const kindsOfPage: readonly string[] = [
+  '',
+  '404.html',
+  'e/flash-attn-dtype/',
+  plannedLink,
+  ...['en/', 'zh/'].flatMap((home) =>
+    ['', guide, 'find/', 'messages/', 'glossary/', 'about/'].map((page) => home + page),
+  ),
+];
+
+/** The languages with what a test needs to say in each. */
+export const languages = [
+  { home: 'en/', other: 'zh/', lang: 'en' },
+  { home: 'zh/', other: 'en/', lang: 'zh-CN' },
+] as const;
