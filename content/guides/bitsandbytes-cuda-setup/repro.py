@@ -81,6 +81,7 @@ def copy_without_library():
     origin = Path(importlib.util.find_spec("bitsandbytes").origin).parent
     shutil.copytree(origin, "bitsandbytes", ignore=shutil.ignore_patterns("libbitsandbytes_*"))
     sys.path.insert(0, os.getcwd())
+    importlib.invalidate_caches()
 
 
 # ----------------------------------------------------------------------------------- errors

@@ -94,10 +94,9 @@ def error_transformers():
         "Qwen/Qwen3-0.6B",
         dtype=torch.float16,
         attn_implementation="flash_attention_2",
-        device_map={"": 0},
     )
-    logits = model(input_ids).logits  # loading works, the first forward pass raises
     # endregion
+    model.cuda()(input_ids)  # loading works, the first forward pass raises
 
 
 def token_ids():
@@ -142,7 +141,7 @@ def fix_sdpa_transformers():
 
     model = AutoModelForCausalLM.from_pretrained(
         "Qwen/Qwen3-0.6B",
-        dtype=torch.float16,  # cards before Ampere compute fp16 fast, bf16 slowly
+        dtype=torch.float16,
         attn_implementation="sdpa",
     )
     # endregion

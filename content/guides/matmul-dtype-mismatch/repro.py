@@ -97,10 +97,10 @@ def token_batch(device):
 
 @scenario("error/inputs", reproduces="cpu-matmul", expect=CPU_FLOAT, needs=["transformers"])
 def error_inputs():
-    import torch
-
     model = load_model("cpu")
     # region: error/inputs
+    import torch
+
     inputs_embeds = torch.randn(2, 16, model.config.hidden_size, device=model.device)
     output = model(inputs_embeds=inputs_embeds)
     # endregion
@@ -319,10 +319,10 @@ def fix_autocast_transformers():
 
 @scenario("fix-cast-inputs", needs=["transformers"])
 def fix_cast_inputs():
-    import torch
-
     model = load_model(any_device())
     # region: fix-cast-inputs
+    import torch
+
     inputs_embeds = torch.randn(2, 16, model.config.hidden_size, device=model.device)
     output = model(inputs_embeds=inputs_embeds.to(model.dtype))
     # endregion
