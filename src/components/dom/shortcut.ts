@@ -26,5 +26,6 @@ export function onFinderKey(open: () => void, signal: AbortSignal): void {
 /** Whether Enter is the reader's, and not the one that ends an input method's composition. */
 export function isEnter(event: KeyboardEvent): boolean {
   // Safari ends the composition before this event and leaves the old key code as the only sign.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   return event.key === 'Enter' && !event.isComposing && event.keyCode !== 229;
 }

@@ -31,7 +31,9 @@ export function answer(question: Question, index: CompiledIndex, satisfies?: Sat
   const { text, locale, about } = question;
   const options = satisfies ? { locale, satisfies } : { locale };
   const hits = find(text, index, options);
-  const isDecided = hits.some(({ slug, group }) => slug === about || group === 'exact');
+  const isDecided = hits.some(({ slug, group }) =>
+    slug === about ? group !== 'related' : group === 'exact',
+  );
   const asking = index.signatures.find(({ slug }) => slug === about);
   // On a guide the reader has the error already; a configuration or a list of versions alone still
   // points to a cause.

@@ -35,7 +35,7 @@ export class CauseView implements View {
   }
 
   settle(): void {
-    this.#status.say(this.#results.querySelector('[data-answer]:not([hidden])'));
+    this.#status.say(this.#results.querySelector<HTMLElement>('[data-answer]:not([hidden])'));
   }
 
   fail(): void {
@@ -64,7 +64,7 @@ export class CauseView implements View {
     const shown = showAnswer(this.#results, 'cause');
     if (!shown) return;
     row?.setAttribute('data-current', '');
-    const link = part<HTMLAnchorElement>(shown, '[data-link]');
+    const link = part(shown, '[data-link]', HTMLAnchorElement);
     link.href = `#${causeAnchor(cause)}`;
     link.textContent = name?.trim() ?? cause;
     const reasons = own.reasons.filter(({ code }) => code.startsWith('cause-'));
@@ -80,7 +80,7 @@ export class CauseView implements View {
   #other(answer: Answer): void {
     const shown = showAnswer(this.#results, 'other');
     if (!shown) return;
-    const link = part<HTMLAnchorElement>(shown, '[data-link]');
+    const link = part(shown, '[data-link]', HTMLAnchorElement);
     link.href = addressOf(answer, this.#box);
     link.textContent = answer.title;
   }

@@ -1,4 +1,9 @@
-import { compile, type CompiledIndex, type Satisfies, type Signature } from '../../lib/finder/index.ts';
+import {
+  compile,
+  type CompiledIndex,
+  type Satisfies,
+  type Signature,
+} from '../../lib/finder/index.ts';
 import { answer, type Answer, type Question } from './answer.ts';
 import { candidateSource } from './candidate-source.ts';
 import { askWorker } from './worker-client.ts';

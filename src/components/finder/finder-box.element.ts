@@ -1,17 +1,15 @@
 import { define, Element } from '../dom/element.ts';
 import { isEnter, onFinderKey } from '../dom/shortcut.ts';
-import { readStored, store } from '../dom/storage.ts';
 import { FieldText } from './field-text.ts';
 import { onFileDrop, pasted, type Incoming } from './incoming.ts';
-import { queryOf, withQuery } from './query.ts';
+import { keepPaste, keptPaste } from './kept-paste.ts';
+import { queryOf, shareQuery } from './query.ts';
 import type { SearchSession } from './search-session.ts';
-
-/** The paste of this tab, kept when the reader changes the language or goes on to a guide. */
-const storageKey = 'tb-paste';
 
 /**
  * The box into which an error is pasted. It is on every page and so only listens; engine and
- * results load when the reader comes near.
+ * results load when the reader comes near. Over the ceiling by a few lines: its listeners share
+ * one field.
  */
 export class FinderBox extends Element {
   #session: Promise<SearchSession> | undefined;
@@ -22,39 +20,45 @@ export class FinderBox extends Element {
     const clear = form?.querySelector<HTMLElement>('[data-clear]');
     if (!form || !field || !clear) return;
     const text = new FieldText(field);
-    const isDialog = this.dataset['mode'] === 'dialog';
+    const { mode, findPath } = this.dataset;
+    const isDialog = mode === 'dialog';
+    /** The finder's own page: its address may carry a query. */
+    const isShared = mode === 'page' && location.pathname === findPath;
+    const share = (query: string) => {
+      if (isShared) shareQuery(query);
+    };
 
-    const ask = async () => {
-      clear.hidden = text.isEmpty;
-      try {
-        await (await this.#load()).ask(text.value);
-      } catch {
+    const use = (task: (session: SearchSession) => unknown) => {
+      this.#load()
+        .then(task)
         // The code itself did not load: the words for that stand in the page.
-        this.querySelector('[data-answer="failed"]')?.removeAttribute('hidden');
-      }
+        .catch(() => this.querySelector('[data-answer="failed"]')?.removeAttribute('hidden'));
+    };
+    const ask = () => {
+      clear.hidden = text.isEmpty;
+      use((session) => session.ask(text.value));
     };
     const submit = () => {
-      // A text too large to keep must not leave an older one in its place.
-      if (text.isEmpty || !store('sessionStorage', storageKey, text.value)) {
-        store('sessionStorage', storageKey, null);
-      }
-      this.#share(text.shareable);
-      void ask();
+      keepPaste(text.value);
+      share(text.shareable);
+      ask();
     };
-    const receive = async (incoming: Incoming) => {
-      const brought =
-        'text' in incoming ? incoming.text : await (await this.#load()).read(incoming.file);
+    const receive = (brought: string | null) => {
       if (brought === null) return;
       text.set(brought, 'brought');
       submit();
     };
+    const take = (incoming: Incoming) => {
+      if ('text' in incoming) receive(incoming.text);
+      else use(async (session) => receive(await session.read(incoming.file)));
+    };
     const restore = () => {
       if (!text.isEmpty) return;
-      const query = this.#isShared() ? queryOf(location.search) : '';
-      const kept = query || readStored('sessionStorage', storageKey);
-      if (!kept) return;
+      const query = isShared ? queryOf(location.search) : '';
+      const kept = query || keptPaste();
+      if (kept === '') return;
       text.set(kept, query === '' ? 'brought' : 'typed');
-      void ask();
+      ask();
     };
     const near = () => {
       this.#load().catch(() => undefined);
@@ -73,13 +77,13 @@ export class FinderBox extends Element {
     on(field, 'focus', near);
     on(field, 'input', (event) => {
       clear.hidden = field.value === '';
-      if (text.follow(event as InputEvent)) submit();
+      if (text.follow(event)) submit();
     });
     on(field, 'paste', (event) => {
       const incoming = pasted(event);
       if (!incoming) return;
       event.preventDefault();
-      void receive(incoming);
+      take(incoming);
     });
     on(this, 'keydown', (event) => {
       const isInField = event.target === field;
@@ -98,33 +102,23 @@ export class FinderBox extends Element {
     on(clear, 'click', () => {
       text.set('', 'typed');
       clear.hidden = true;
-      store('sessionStorage', storageKey, null);
-      this.#share('');
-      void this.#session?.then((session) => session.reset());
+      keepPaste('');
+      share('');
+      use((session) => session.reset());
       field.focus();
     });
-    onFileDrop(this, (incoming) => void receive(incoming), signal);
-    if (this.dataset['mode'] === 'page') onFinderKey(() => field.focus(), signal);
+    onFileDrop(this, take, signal);
+    if (mode === 'page') onFinderKey(() => field.focus(), signal);
     if (document.activeElement === field) near();
     if (!isDialog) restore(); // The dialog answers when it is opened.
   }
 
   #load(): Promise<SearchSession> {
-    this.#session ??= import('./search-session.ts').then((module) => new module.SearchSession(this));
+    this.#session ??= import('./search-session.ts').then(
+      (module) => new module.SearchSession(this),
+    );
     this.#session.catch(() => (this.#session = undefined));
     return this.#session;
-  }
-
-  /** Whether this is the finder's own page, whose address may carry a query. */
-  #isShared(): boolean {
-    return this.dataset['mode'] === 'page' && location.pathname === this.dataset['findPath'];
-  }
-
-  #share(query: string): void {
-    if (!this.#isShared()) return;
-    const { pathname, search, hash } = location;
-    const wanted = withQuery(search, query);
-    if (wanted !== search) history.replaceState(history.state, '', pathname + wanted + hash);
   }
 }
 

@@ -1,4 +1,11 @@
-import { fuse, isCredible, plan, readExcerpt, type Segment, type Step } from '../../lib/fulltext/index.ts';
+import {
+  fuse,
+  isCredible,
+  plan,
+  readExcerpt,
+  type Segment,
+  type Step,
+} from '../../lib/fulltext/index.ts';
 
 /** A place in a guide's text. */
 export interface Passage {
@@ -102,10 +109,10 @@ async function run(step: Step, pagefind: Pagefind): Promise<Passage[]> {
   const byId = new Map<string, Result>();
   for (const result of searches.flat()) if (!byId.has(result.id)) byId.set(result.id, result);
   const ids = fuse(searches.map((results) => results.map(({ id }) => id))).slice(0, MAX_PAGES);
-  const pages = await Promise.all(ids.map((id) => byId.get(id)?.data()));
+  const pages = await Promise.all(ids.flatMap((id) => byId.get(id) ?? []).map((one) => one.data()));
   const query = step.join(' ');
   return pages
-    .flatMap((page) => (page ? passagesOf(page) : []))
+    .flatMap(passagesOf)
     .filter(({ excerpt }) => isCredible(excerpt, query))
     .slice(0, MAX_PASSAGES);
 }

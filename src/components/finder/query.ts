@@ -8,7 +8,10 @@ const TYPED = /^(?:insertText|insertCompositionText|insertFromComposition|insert
 /** The query of an address as one plain line, or an empty string. */
 export function queryOf(search: string): string {
   const query = new URLSearchParams(search).get('q') ?? '';
-  return query.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST - 1);
+  return query
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, LONGEST - 1);
 }
 
 /** The address's search part with the query set, or removed where it is empty. */
@@ -18,6 +21,13 @@ export function withQuery(search: string, query: string): string {
   else parameters.set('q', query);
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** Makes a query part of this page's address, without a step in the history. */
+export function shareQuery(query: string): void {
+  const { pathname, search, hash } = location;
+  const wanted = withQuery(search, query);
+  if (wanted !== search) history.replaceState(history.state, '', pathname + wanted + hash);
 }
 
 /** Whether a text is short enough and one line, as a shared query must be. */

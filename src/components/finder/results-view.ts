@@ -38,12 +38,19 @@ export class ResultsView implements View {
       .slice(0, isExact ? relatedBesideExact : undefined);
     this.#counts.matching = confident.length;
     this.#counts.related = related.length;
+    this.#status.count(this.#counts);
     this.#confident = new Set(confident.map(({ slug }) => slug));
     for (const group of ['exact', 'likely'] as const) {
       const members = confident.filter((answer) => answer.group === group);
-      this.#fillGroup(group, members.map((answer) => this.#hit(answer)));
+      this.#fillGroup(
+        group,
+        members.map((answer) => this.#hit(answer)),
+      );
     }
-    this.#fillGroup('related', related.map((answer) => this.#hit(answer)));
+    this.#fillGroup(
+      'related',
+      related.map((answer) => this.#hit(answer)),
+    );
     if (confident.length > 0) return;
     showAnswer(this.#results, 'none');
     this.#offerReport(text);
@@ -55,11 +62,14 @@ export class ResultsView implements View {
       ![...this.#confident].some((slug) => path.includes(`/${slug}/`));
     const shown = passages.filter(isNew);
     this.#counts.passages = shown.length;
-    this.#fillGroup('text', shown.map((passage) => this.#passage(passage)));
+    this.#fillGroup(
+      'text',
+      shown.map((passage) => this.#passage(passage)),
+    );
   }
 
   settle(): void {
-    this.#status.count(this.#counts);
+    this.#status.settle(this.#counts);
   }
 
   fail(): void {
@@ -87,7 +97,7 @@ export class ResultsView implements View {
     const excerpt = excerptOf(text);
     part(report, 'pre').textContent = excerpt;
     const repository = report.dataset['repository'] ?? '';
-    part<HTMLAnchorElement>(report, '[data-issue]').href = issueAddress(repository, excerpt);
+    part(report, '[data-issue]', HTMLAnchorElement).href = issueAddress(repository, excerpt);
   }
 
   #fillGroup(group: (typeof groups)[number], items: readonly Node[]): void {
@@ -97,14 +107,14 @@ export class ResultsView implements View {
   }
 
   #clone(name: 'hit' | 'passage'): HTMLElement {
-    const template = part<HTMLTemplateElement>(this.#results, `template[data-of="${name}"]`);
+    const template = part(this.#results, `template[data-of="${name}"]`, HTMLTemplateElement);
     return part(document.importNode(template.content, true), 'li');
   }
 
   #hit(answer: Answer): HTMLElement {
     const item = this.#clone('hit');
     const isSure = answer.group !== 'related';
-    part<HTMLAnchorElement>(item, '[data-link]').href = addressOf(answer, this.#box);
+    part(item, '[data-link]', HTMLAnchorElement).href = addressOf(answer, this.#box);
     part(item, '[data-headline]').textContent = answer.headline;
     part(item, '[data-title]').textContent = answer.title;
     part(item, '[data-planned]').hidden = answer.state !== 'planned';
@@ -137,7 +147,7 @@ export class ResultsView implements View {
 
   #passage({ path, title, heading, excerpt }: Passage): HTMLElement {
     const item = this.#clone('passage');
-    part<HTMLAnchorElement>(item, '[data-link]').href = path;
+    part(item, '[data-link]', HTMLAnchorElement).href = path;
     part(item, '[data-heading]').textContent = heading ?? title;
     part(item, '[data-title]').textContent = heading === null ? '' : title;
     fill(part(item, '[data-excerpt]'), excerpt);

@@ -38,6 +38,7 @@ export class SearchSession {
     }, UNNOTICED);
     try {
       const answers = await ask({ text, locale: this.#locale, about: this.#about });
+      clearTimeout(slow);
       if (isStale()) return;
       this.#view.show(answers, text);
       const isExact = answers.some(({ group }) => group === 'exact');

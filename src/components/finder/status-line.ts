@@ -1,43 +1,53 @@
 import { statusText, type Counts, type StatusWords } from './status.ts';
 import { part } from './view.ts';
 
-/** The box's one live region: spoken once for each settled question. */
+/**
+ * What the box says of its answers: to the eye at once, in a line of its own, and to screen readers
+ * once for each settled question, in a live region that takes no room.
+ */
 export class StatusLine {
-  readonly #line: HTMLElement;
-  readonly #waiting: HTMLElement;
+  readonly #spoken: HTMLElement;
+  readonly #seen: HTMLElement;
   readonly #words: StatusWords;
   readonly #locale: string;
 
   constructor(box: HTMLElement) {
-    this.#line = part(box, '[role="status"]');
-    this.#waiting = part(box, '[data-waiting]');
+    this.#spoken = part(box, '[role="status"]');
+    this.#seen = part(box, '[data-summary]');
     // The words were written into the page by its own build.
     this.#words = JSON.parse(box.dataset['status'] ?? '') as StatusWords;
     this.#locale = box.dataset['locale'] ?? 'en';
   }
 
-  /** Shows that work is under way, to the eye only. */
+  /** Shows that work is under way. */
   wait(): void {
-    this.#waiting.hidden = false;
+    this.#show(this.#words.searching);
   }
 
+  /** Shows what was found so far. Without a match another element says so. */
   count(counts: Counts): void {
-    this.#set(statusText(counts, this.#words, this.#locale), counts.matching > 0);
+    this.#show(counts.matching === 0 ? '' : statusText(counts, this.#words, this.#locale));
   }
 
-  /** Speaks what a visible element says, without showing it twice. */
+  /** Speaks what was found in the end. */
+  settle(counts: Counts): void {
+    this.count(counts);
+    this.#spoken.textContent = statusText(counts, this.#words, this.#locale);
+  }
+
+  /** Speaks what a visible element says. */
   say(element: HTMLElement | null): void {
-    this.#set((element?.textContent ?? '').replaceAll(/\s+/g, ' ').trim(), false);
+    this.#show('');
+    this.#spoken.textContent = (element?.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
   }
 
   clear(): void {
-    this.#waiting.hidden = true;
-    this.#line.textContent = '';
+    this.#show('');
+    this.#spoken.textContent = '';
   }
 
-  #set(text: string, isShown: boolean): void {
-    this.#waiting.hidden = true;
-    this.#line.classList.toggle('visually-hidden', !isShown);
-    this.#line.textContent = text;
+  #show(text: string): void {
+    this.#seen.hidden = text === '';
+    this.#seen.textContent = text;
   }
 }

@@ -17,10 +17,19 @@ export interface View {
   reset(): void;
 }
 
-/** The one element for a selector. A page without it was built by another version: its box says that it failed. */
-export function part<Type extends HTMLElement>(root: ParentNode, selector: string): Type {
-  const found = root.querySelector<Type>(selector);
-  if (!found) throw new Error(`The finder's page has no ${selector}`);
+/**
+ * The one element for a selector. A page without it was built by another version: its box says that
+ * it failed.
+ */
+export function part(root: ParentNode, selector: string): HTMLElement;
+export function part<Type extends HTMLElement>(
+  root: ParentNode,
+  selector: string,
+  type: new () => Type,
+): Type;
+export function part(root: ParentNode, selector: string, type = HTMLElement): HTMLElement {
+  const found = root.querySelector(selector);
+  if (!(found instanceof type)) throw new Error(`The finder's page has no ${selector}`);
   return found;
 }
 

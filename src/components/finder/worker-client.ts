@@ -13,7 +13,7 @@ export interface FromWorker {
 }
 
 /** A worker that says nothing for so long is given up. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 let worker: Worker | undefined;
 let known: readonly Signature[] | undefined;

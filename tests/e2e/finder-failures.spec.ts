@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import { unslothTraceback } from './finder-pastes-table.ts';
+import { expect, finderOn, paste, test } from './finder-page.ts';
+
+const data = '**/data/signatures.*.json';
+
+async function expectExact(page: Page): Promise<void> {
+  const link = finderOn(page).group('exact').locator('[data-link]').first();
+  await expect(link).toHaveAttribute('href', /flash-attn-dtype/);
+}
+
+test('without the data it says so and tries again on the next question', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(/404/);
+  await page.route(data, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await page.goto('/en/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, unslothTraceback);
+  const failed = finder.box.locator('[data-answer="failed"]');
+  await expect(failed).toBeVisible();
+  await expect(finder.status).toHaveText(await failed.innerText());
+  await page.unroute(data);
+  await finder.box.getByRole('button', { name: 'Find' }).click();
+  await expectExact(page);
+  await expect(failed).toBeHidden();
+});
+
+test('data that are not the finder’s are a failure too', async ({ page }) => {
+  await page.route(data, (route) => route.fulfill({ contentType: 'application/json', body: '{}' }));
+  await page.goto('/zh/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, unslothTraceback);
+  await expect(finder.box.locator('[data-answer="failed"]')).toBeVisible();
+});
+
+test('without WebAssembly exact answers work and full text is silent', async ({
+  page,
+  complaints,
+}) => {
+  // The browser and Pagefind say what was forbidden; the page goes on.
+  complaints.allow(/WebAssembly|wasm|Pagefind|CSP|Content.Security.Policy/i);
+  await page.route('**/pagefind/pagefind-worker.js', async (route) => {
+    const response = await route.fetch();
+    const policy = { 'content-security-policy': "default-src 'self'" };
+    await route.fulfill({ response, headers: { ...response.headers(), ...policy } });
+  });
+  await page.goto('/en/find/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, 'how do I turn mixed precision on');
+  await expect(finder.status).not.toBeEmpty({ timeout: 10_000 });
+  await expect(finder.group('text')).toBeHidden();
+  await paste(page, finder.field, unslothTraceback);
+  await expectExact(page);
+});
+
+test('without Pagefind a question still settles', async ({ page, complaints }) => {
+  complaints.allow(/pagefind|ERR_FAILED/);
+  await page.route('**/pagefind/**', (route) => route.abort());
+  await page.goto('/zh/find/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, '混合精度');
+  await expect(finder.status).not.toBeEmpty();
+});
+
+test('a Pagefind that never answers is given up', async ({ page, complaints }) => {
+  complaints.allow(/pagefind/);
+  await page.route('**/pagefind/**', () => undefined);
+  await page.goto('/zh/find/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, '混合精度');
+  await expect(
+    finder.group('related').or(finder.box.locator('[data-answer="none"]')).first(),
+  ).toBeVisible();
+  await expect(finder.status).not.toBeEmpty({ timeout: 10_000 });
+});
+
+test('blocked storage costs the memory of the paste only', async ({ page }) => {
+  await page.addInitScript(() => {
+    const blocked = {
+      get: () => {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    };
+    Object.defineProperty(globalThis, 'sessionStorage', blocked);
+  });
+  await page.goto('/en/');
+  await paste(page, finderOn(page).field, unslothTraceback);
+  await expectExact(page);
+});
+
+test('an answer that comes late is dropped', async ({ page }) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+  await page.route(data, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/en/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, 'ValueError: Attempting to unscale FP16 gradients.');
+  await paste(page, finder.field, unslothTraceback);
+  release(undefined);
+  await expectExact(page);
+  await expect(finder.group('exact').locator('.hit')).toHaveCount(1);
+});
+
+test('it works offline once the box was used', async ({
+  page,
+  context,
+  browserName,
+  complaints,
+}) => {
+  test.skip(browserName === 'firefox', 'Playwright cannot take this Firefox offline');
+  await page.goto('/en/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, 'CUDA out of memory');
+  await expect(finder.status).not.toBeEmpty();
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/);
+  await context.setOffline(true);
+  await paste(page, finder.field, unslothTraceback);
+  await expectExact(page);
+  await context.setOffline(false);
+});

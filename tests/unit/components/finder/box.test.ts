@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { isText } from '../../../../src/components/finder/log-file.ts';
+import { endsOf } from '../../../../src/components/finder/long-text.ts';
+import {
+  isOneLiner,
+  isTyped,
+  queryOf,
+  withQuery,
+} from '../../../../src/components/finder/query.ts';
+import { excerptOf, issueAddress } from '../../../../src/components/finder/report.ts';
+import { statusText } from '../../../../src/components/finder/status.ts';
+import { en } from '../../../../src/i18n/en.ts';
+import { zh } from '../../../../src/i18n/zh.ts';
+
+describe('what may become an address', () => {
+  it('is what was typed key by key or by an input method', () => {
+    expect(isTyped({ inputType: 'insertText', data: 'a' })).toBe(true);
+    expect(isTyped({ inputType: 'insertCompositionText', data: '显存' })).toBe(true);
+    expect(isTyped({ inputType: 'deleteContentBackward', data: null })).toBe(true);
+  });
+
+  it('is no paste, no drop, and nothing that comes in one large piece', () => {
+    expect(isTyped({ inputType: 'insertFromPaste', data: null })).toBe(false);
+    expect(isTyped({ inputType: 'insertFromDrop', data: null })).toBe(false);
+    expect(isTyped({ inputType: '', data: null })).toBe(false);
+    expect(isTyped({ inputType: 'insertText', data: 'x'.repeat(41) })).toBe(false);
+  });
+
+  it('is one line under 200 characters', () => {
+    expect(isOneLiner(' cuda oom\n')).toBe(true);
+    expect(isOneLiner('a\nb')).toBe(false);
+    expect(isOneLiner('x'.repeat(200))).toBe(false);
+  });
+});
+
+describe('the query of an address', () => {
+  it('becomes one plain line whatever it holds', () => {
+    expect(queryOf('?q=a%0Ab%09c')).toBe('a b c');
+    expect(queryOf(`?q=${'x'.repeat(999)}`)).toHaveLength(199);
+    expect(queryOf('?q=%E0%A4%A')).not.toBe('');
+    expect(queryOf('?other=1')).toBe('');
+  });
+
+  it('goes in and out and leaves other parameters alone', () => {
+    expect(withQuery('?gpu=turing', 'a&b')).toBe('?gpu=turing&q=a%26b');
+    expect(withQuery('?q=a&gpu=turing', '')).toBe('?gpu=turing');
+    expect(withQuery('?q=a', '')).toBe('');
+  });
+});
+
+describe('a text too long for the field', () => {
+  it('is shown by its ends, with the number of hidden characters', () => {
+    const text = Array.from({ length: 50_000 }, (_, row) => `row ${row}`).join('\n');
+    const ends = endsOf(text) ?? '';
+    expect(ends.length).toBeLessThan(30_000);
+    expect(ends).toMatch(/^row 0\n/);
+    expect(ends).toMatch(/\[… [\d,]+ …\]/);
+    expect(ends).toMatch(/row 49999$/);
+  });
+
+  it('is none below the limit', () => {
+    expect(endsOf('short')).toBeNull();
+  });
+});
+
+describe('isText', () => {
+  it('takes logs with colours and a stray byte', () => {
+    expect(isText(`\u001B[31mError\u001B[0m ${'x'.repeat(100)}\uFFFD`)).toBe(true);
+  });
+
+  it('refuses binary files', () => {
+    expect(isText('PK\u0003\u0004\0\0')).toBe(false);
+    expect(isText('\uFFFD\uFFFD\uFFFDabc')).toBe(false);
+  });
+});
+
+describe('statusText', () => {
+  const words = (status: typeof en.finder.status) => ({ ...status, searching: '' });
+
+  it('counts in English', () => {
+    const english = words(en.finder.status);
+    expect(statusText({ matching: 1, related: 4, passages: 0 }, english, 'en')).toBe(
+      '1 matching guide, 4 related.',
+    );
+    expect(statusText({ matching: 2, related: 0, passages: 0 }, english, 'en')).toBe(
+      '2 matching guides.',
+    );
+    expect(statusText({ matching: 0, related: 0, passages: 0 }, english, 'en')).toBe(
+      'No guide matches.',
+    );
+  });
+
+  it('counts in Chinese', () => {
+    expect(
+      statusText({ matching: 0, related: 3, passages: 2 }, words(zh.finder.status), 'zh'),
+    ).toBe('没有匹配的指南，相关 3 篇，正文提到 2 处。');
+  });
+});
+
+describe('the report of an unknown error', () => {
+  const text = [
+    ...Array.from({ length: 200 }, (_, step) => `step ${step} of a long run`),
+    '  File "/home/lin/train.py", line 3, in main',
+    'WidgetError: frobnicator unavailable, token=hf_abcdefghijklmnop',
+    ...Array.from({ length: 50 }, () => 'shutting down'),
+  ].join('\n');
+
+  it('holds the lines around the error without secrets and names', () => {
+    const excerpt = excerptOf(text);
+    expect(excerpt).toContain('WidgetError: frobnicator unavailable');
+    expect(excerpt).not.toMatch(/hf_abcdef|\/home\/lin/);
+    expect(excerpt.length).toBeLessThanOrEqual(1200);
+  });
+
+  it('fills an issue whose fence the text cannot end', () => {
+    const address = new URL(issueAddress('https://example.org/tracebook', 'a ```` b'));
+    expect(address.pathname).toBe('/tracebook/issues/new');
+    expect(address.searchParams.get('body')).toMatch(/^`{5}text\n/);
+  });
+});
