@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
   },
 });
 if (positionals.length === 0) {
-  stop('Name one guide or more: npm run verify -- flash-attn-dtype [--python PATH] [--only NAME,…]');
+  stop(
+    'Name one guide or more: npm run verify -- flash-attn-dtype [--python PATH] [--only NAME,…]',
+  );
 }
 const programs = positionals.map((slug) => join(root, 'content/guides', slug, 'repro.py'));
 const missing = positionals.filter((_slug, index) => !existsSync(programs[index] ?? ''));
@@ -35,5 +37,8 @@ const { status, error } = spawnSync(
   [join(root, 'tools/repro/run.py'), ...programs, '--out', out, '--write', ...only],
   { cwd: root, stdio: 'inherit' },
 );
-if (error) stop(`${values.python} could not be started (${error.message}). Name another with --python PATH.`);
+if (error)
+  stop(
+    `${values.python} could not be started (${error.message}). Name another with --python PATH.`,
+  );
 process.exitCode = status ?? 1;

@@ -5,7 +5,7 @@
 
 /** An environment variable of the build, or the default where it is unset or empty. */
 function setting(name: string, fallback: string): string {
-  return globalThis.process?.env[name]?.trim() || fallback;
+  return process.env[name]?.trim() || fallback;
 }
 
 export const site = {

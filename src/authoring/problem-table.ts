@@ -58,7 +58,8 @@ export const problemTable = {
     fix: () => 'let tools/repro/run.py write it again: nobody edits evidence',
   },
   'evidence-checksum': {
-    message: () => 'evidence.json does not have the checksum that it claims: it was changed by hand',
+    message: () =>
+      'evidence.json does not have the checksum that it claims: it was changed by hand',
     fix: () => 'restore the file, or let tools/repro/run.py write it again',
   },
   'evidence-stale': {
@@ -70,11 +71,14 @@ export const problemTable = {
     fix: ({ owner }: Owned) => `mend repro.py and execute it again: npm run verify -- ${owner}`,
   },
   'evidence-message-unknown': {
-    message: ({ name, owner }: Owned) => `"${name}" reproduces "${owner}", which guide.yaml does not list`,
-    fix: () => 'name the id of a message of this guide in @scenario(reproduces=…), and execute it again',
+    message: ({ name, owner }: Owned) =>
+      `"${name}" reproduces "${owner}", which guide.yaml does not list`,
+    fix: () =>
+      'name the id of a message of this guide in @scenario(reproduces=…), and execute it again',
   },
   'evidence-message-differs': {
-    message: ({ name, owner }: Owned) => `what "${name}" printed does not match the template "${owner}"`,
+    message: ({ name, owner }: Owned) =>
+      `what "${name}" printed does not match the template "${owner}"`,
     fix: () => 'correct the template to what is really printed',
   },
   'json-syntax': {

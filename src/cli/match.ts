@@ -38,7 +38,7 @@ function readOptions(args: readonly string[]): Options {
   } catch (error) {
     throw error instanceof InputError
       ? error
-      : new InputError(`${String((error as Error).message)}\n${usage}`);
+      : new InputError(`${(error as Error).message}\n${usage}`);
   }
 }
 

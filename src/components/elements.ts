@@ -1,8 +1,6 @@
 /** The browser's door: the one script of a page. Heavy parts load themselves when they are needed. */
 import './chrome/contents.element.ts';
-import './chrome/doorway.element.ts';
 import './chrome/language-link.element.ts';
-import './chrome/not-found.element.ts';
 import './chrome/theme-toggle.element.ts';
 import './finder/find-dialog.element.ts';
 import './finder/finder-box.element.ts';
@@ -11,3 +9,7 @@ import './guide/variant.element.ts';
 import './snippet/code-figure.element.ts';
 import './snippet/copy-button.element.ts';
 import './snippet/wrap-toggle.element.ts';
+
+// Two elements stand on one page each: the others need not carry them.
+if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
+if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');

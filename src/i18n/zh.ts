@@ -45,18 +45,18 @@ export const zh: Strings = {
   },
   guide: {
     sections: {
-      'verdict': '结论',
+      verdict: '结论',
       'quick-fix': '快速修复',
       'which-cause': '我是哪一种原因？',
       'root-cause': '根本原因',
-      'solutions': '解决办法',
+      solutions: '解决办法',
       'does-not-help': '哪些办法没用',
-      'principles': '技术原理',
+      principles: '技术原理',
       'best-practices': '最佳实践',
-      'evidence': '验证记录',
-      'variants': '报错原文的各种写法',
-      'sources': '资料来源',
-      'history': '修订记录',
+      evidence: '验证记录',
+      variants: '报错原文的各种写法',
+      sources: '资料来源',
+      history: '修订记录',
     },
     path: {
       label: '阅读路径',
@@ -148,7 +148,12 @@ export const zh: Strings = {
     copied: '已复制',
     copyFailed: '浏览器不允许复制：请选中文字后按 Ctrl C',
     wrap: '自动换行',
-    forTrainer: { unsloth: 'Unsloth', trl: 'TRL', transformers: 'Transformers', pytorch: 'PyTorch' },
+    forTrainer: {
+      unsloth: 'Unsloth',
+      trl: 'TRL',
+      transformers: 'Transformers',
+      pytorch: 'PyTorch',
+    },
     before: '修改前',
     after: '修改后',
     illustration: '示意，未运行',
@@ -203,7 +208,8 @@ export const zh: Strings = {
   glossary: {
     title: '术语表',
     lead: '本站用到的术语，中英对照。',
-    description: '大模型训练与报错中常见的术语，中英对照，每条一两句话：DoRA、autocast、bf16、FlashAttention、NCCL 等。',
+    description:
+      '大模型训练与报错中常见的术语，中英对照，每条一两句话：DoRA、autocast、bf16、FlashAttention、NCCL 等。',
   },
   about: { title: '指南是如何验证的' },
   notFound: {

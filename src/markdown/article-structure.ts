@@ -18,7 +18,12 @@ export const groupSections = defineMdastPlugin({
       else if (last?.type === 'mdxJsxFlowElement' && last.name === name) {
         last.children.push(node as never);
       } else {
-        grouped.push({ type: 'mdxJsxFlowElement', name, attributes: [], children: [node as never] });
+        grouped.push({
+          type: 'mdxJsxFlowElement',
+          name,
+          attributes: [],
+          children: [node as never],
+        });
       }
     }
     context.setProperty(root, 'children', grouped);
@@ -53,7 +58,7 @@ export const linkSnippets = defineMdastPlugin({
       if (region) uses[region] = (uses[region] ?? 0) + 1;
       for (const child of node.children ?? []) count(child as typeof node);
     };
-    count(root as never);
+    count(root);
     (context.data as Record<string, unknown>)['snippetUses'] = uses;
   },
   mdxJsxFlowElement(node, context) {
@@ -70,10 +75,10 @@ export const linkSnippets = defineMdastPlugin({
 function regionOf(node: object): string | undefined {
   const { name, attributes = [] } = node as {
     name?: string | null;
-    attributes?: readonly { name?: string; value?: unknown }[];
+    attributes?: readonly { name?: string; value?: string | null }[];
   };
   if (name !== 'Snippet') return undefined;
-  return String(attributes.find((attribute) => attribute.name === 'region')?.value ?? '');
+  return attributes.find((attribute) => attribute.name === 'region')?.value ?? '';
 }
 
 function withAttribute<T extends { attributes: readonly unknown[] }>(

@@ -10,7 +10,8 @@ export const codeFences = defineHastPlugin({
       const code = node.children[0];
       if (code?.type !== 'element' || code.tagName !== 'code') return undefined;
       const name = /language-(\S+)/.exec(String(code.properties['className'] ?? ''))?.[1];
-      const language = codeLanguages.find((known) => known === name) ?? ('text' satisfies CodeLanguage);
+      const language =
+        codeLanguages.find((known) => known === name) ?? ('text' satisfies CodeLanguage);
       const lines = await highlightLines(context.textContent(code).replace(/\n$/, ''), language);
       return {
         type: 'mdxJsxFlowElement',

@@ -6,7 +6,7 @@ export const externalLinks = defineHastPlugin({
   element: {
     filter: ['a'],
     visit(node, context) {
-      if (/^https?:/.test(String(node.properties['href'] ?? ''))) {
+      if (/^https?:/.test(node.properties['href'] ?? '')) {
         context.setProperty(node, 'rel', 'noopener');
       }
     },

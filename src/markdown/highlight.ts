@@ -14,7 +14,11 @@ import yaml from 'shiki/langs/yaml.mjs';
 export const codeLanguages = ['python', 'bash', 'json', 'toml', 'yaml', 'text'] as const;
 export type CodeLanguage = (typeof codeLanguages)[number];
 
-const theme = createCssVariablesTheme({ name: 'tracebook', variablePrefix: '--', fontStyle: false });
+const theme = createCssVariablesTheme({
+  name: 'tracebook',
+  variablePrefix: '--',
+  fontStyle: false,
+});
 
 // The promise is kept, not the value: pages render concurrently and Shiki wants one instance.
 let highlighter: Promise<HighlighterCore> | undefined;

@@ -106,7 +106,11 @@ const change = z.strictObject({ date: day, en: text, zh: text });
 
 const shared = {
   /** One printed instance of the message: the guide's `h1`. */
-  headline: z.string().trim().min(1).max(120, 'must be at most 120 characters: quote the deciding line'),
+  headline: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120, 'must be at most 120 characters: quote the deciding line'),
   /** Exception class as printed, such as `RuntimeError`. */
   exception: text.optional(),
   titles: localized,
@@ -115,7 +119,9 @@ const shared = {
   messages: z.array(message).min(1),
   near_misses: z.array(nearMiss).default([]),
   frames: z.array(frame).default([]),
-  aliases: z.strictObject({ en: z.array(text).default([]), zh: z.array(text).default([]) }).prefault({}),
+  aliases: z
+    .strictObject({ en: z.array(text).default([]), zh: z.array(text).default([]) })
+    .prefault({}),
   /** `wrapper`: a launcher reports somebody else's error; `generic`: says little by itself. Both rank last. */
   tier: z.enum(['specific', 'generic', 'wrapper']).default('specific'),
   sources: z.array(source).min(1),
@@ -133,7 +139,9 @@ export const writtenGuideSchema = z.strictObject({
     zh: text,
   }),
   /** GPU families on which this message cannot appear, and why. */
-  impossible_on: z.array(z.strictObject({ gpu: z.array(z.enum(gpuFamilies)).min(1), en: text, zh: text })).default([]),
+  impossible_on: z
+    .array(z.strictObject({ gpu: z.array(z.enum(gpuFamilies)).min(1), en: text, zh: text }))
+    .default([]),
   causes: z.array(cause).min(1),
   fixes: z.array(fix).min(2, 'give at least two fixes, or say why there is one in the prose'),
   unhelpful: z.array(unhelpful).default([]),

@@ -15,7 +15,10 @@ export const packageSchema = z.strictObject({
   /** Final releases that were not withdrawn, oldest first. */
   releases: z.array(z.strictObject({ version: z.string().min(1), date: day })).min(1),
   /** Requirements (PEP 508) of the newest release of each recent minor line, by version. */
-  requirements: z.record(z.string(), z.strictObject({ python: z.string(), packages: z.array(z.string()) })),
+  requirements: z.record(
+    z.string(),
+    z.strictObject({ python: z.string(), packages: z.array(z.string()) }),
+  ),
 });
 
 export type PackageData = z.infer<typeof packageSchema>;

@@ -9,14 +9,9 @@ test.skip(
   'the rules read the same tree in every project',
 );
 
-/** axe brings types of its own version of Playwright. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
-
 /** What axe finds, one line for each rule; with `only`, by one rule. */
 async function violations(page: Page, only?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page: page as unknown as AxePage })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] });
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const result = await (only ? axe.withRules(only) : axe).analyze();
   return result.violations.map(
     ({ id, help, nodes }) => `${id} × ${nodes.length}: ${help}: ${String(nodes[0]?.target)}`,

@@ -19,7 +19,7 @@ export interface Fold {
 /** A project's rows stay together: its users quote alike. */
 function foldOf({ source }: Row): number {
   const project = source.split('#')[0]!;
-  return [...project].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 9973, 7) % FOLDS;
+  return Buffer.from(project).reduce((sum, byte) => (sum * 31 + byte) % 9973, 7) % FOLDS;
 }
 
 function withCutOff<T>(likely: number, run: () => T): T {

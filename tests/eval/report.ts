@@ -54,7 +54,7 @@ function why(outcome: Outcome): string {
 
 function printRows(name: string, all: readonly Outcome[]): void {
   console.log(`\n${name}: ${all.length} texts`);
-  for (const [key, share] of Object.entries(figures(all))) {
+  for (const [key, share] of Object.entries<Share>({ ...figures(all) })) {
     const label = LABELS[key as keyof Figures];
     console.log(`  ${label.padEnd(38)} ${percent(share).padStart(8)}  ${share.hit}/${share.of}`);
   }

@@ -65,11 +65,15 @@ export function wordingLeftOut(
 ): Tally {
   const groups = Map.groupBy(examples, ({ slug, message }) => `${slug} ${message}`);
   const cases = [...groups.values()].flatMap((group) => {
-    const { slug, message, template } = group[0]!;
+    const { slug, template } = group[0]!;
     const own = signatures.find((one) => one.slug === slug)!;
     if (own.messages.length < 2) return [];
     const headline = matchesTemplate(template, own.headline) ? own.titles.en : own.headline;
-    const poorer = { ...own, headline, messages: own.messages.filter((known) => known.template !== template) };
+    const poorer = {
+      ...own,
+      headline,
+      messages: own.messages.filter((known) => known.template !== template),
+    };
     const rest = signatures.map((one) => (one === own ? poorer : one));
     return group.map(({ text }) => ({ slug, text, signatures: rest }));
   });

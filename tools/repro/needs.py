@@ -8,10 +8,11 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import re
+import urllib.request
 
 NEED = re.compile(r"^([A-Za-z0-9_.-]+?)\s*(?:(>=|<=|==|<|>)\s*([0-9][A-Za-z0-9.]*))?$")
 #: Needs that are no packages.
-NOT_PACKAGES = {"cuda", "gpus", "sm", "linux", "python"}
+NOT_PACKAGES = {"cuda", "gpus", "sm", "linux", "network", "python"}
 COMPARE = {
     ">=": lambda a, b: a >= b,
     "<=": lambda a, b: a <= b,
@@ -34,6 +35,8 @@ def reason_against(need: str) -> str:
     name, operator, wanted = parsed[1], parsed[2], parsed[3]
     if name == "linux":
         return "" if platform.system() == "Linux" else "needs Linux"
+    if name == "network":
+        return _against_network()
     if name in ("cuda", "gpus", "sm"):
         return _against_gpu(name, need, operator, wanted)
     try:
@@ -44,6 +47,15 @@ def reason_against(need: str) -> str:
         return f"needs {need}, which is not installed"
     if operator and not COMPARE[operator](version_key(installed), version_key(wanted)):
         return f"needs {need}; here is {name} {installed}"
+    return ""
+
+
+def _against_network() -> str:
+    """A package index must be reachable, through the proxy if one is set."""
+    try:
+        urllib.request.urlopen("https://pypi.org/simple/pip/", timeout=10).close()
+    except OSError:
+        return "needs a package index on the network"
     return ""
 
 

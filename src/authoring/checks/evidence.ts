@@ -17,19 +17,24 @@ export function checkEvidence({ guides }: Content): Problem[] {
 }
 
 function checkChecksum({ evidence }: GuideSource): Problem[] {
-  if (!evidence || sha256(canonicalRuns(evidence.record.runs)) === evidence.record.checksum) return [];
+  if (!evidence || sha256(canonicalRuns(evidence.record.runs)) === evidence.record.checksum)
+    return [];
   return [problem('evidence-checksum', evidence.place)];
 }
 
 function checkFreshness({ slug, evidence }: GuideSource): Problem[] {
   if (!evidence) return [];
-  const names = new Set(evidence.record.runs.flatMap((run) => run.scenarios.map(({ name }) => name)));
+  const names = new Set(
+    evidence.record.runs.flatMap((run) => run.scenarios.map(({ name }) => name)),
+  );
   return [...names].flatMap((name) => {
     const stamp = scenarioStamp(name, evidence.record, evidence.hashes);
     if (stamp.state === 'stale' && stamp.because !== 'error-not-raised') {
       return [problem('evidence-stale', evidence.place, { name, owner: slug })];
     }
-    return stamp.state === 'failed' ? [problem('evidence-failed', evidence.place, { name, owner: slug })] : [];
+    return stamp.state === 'failed'
+      ? [problem('evidence-failed', evidence.place, { name, owner: slug })]
+      : [];
   });
 }
 
@@ -41,7 +46,8 @@ function checkReproductions({ data, evidence }: GuideSource): Problem[] {
     .flatMap(({ name, outcome, reproduces, message }) => {
       if (outcome !== 'passed' || !reproduces) return [];
       const own = data.messages.find(({ id }) => id === reproduces);
-      if (!own) return [problem('evidence-message-unknown', evidence.place, { name, owner: reproduces })];
+      if (!own)
+        return [problem('evidence-message-unknown', evidence.place, { name, owner: reproduces })];
       return matchesTemplate(own.template, message ?? '')
         ? []
         : [problem('evidence-message-differs', evidence.place, { name, owner: reproduces })];

@@ -10,10 +10,14 @@ const projectAnswer = z.object({
   }),
   releases: z.record(
     z.string(),
-    z.array(z.object({ filename: z.string(), upload_time_iso_8601: z.string(), yanked: z.boolean() })),
+    z.array(
+      z.object({ filename: z.string(), upload_time_iso_8601: z.string(), yanked: z.boolean() }),
+    ),
   ),
 });
-const indexAnswer = z.object({ files: z.array(z.object({ filename: z.string(), url: z.string() })) });
+const indexAnswer = z.object({
+  files: z.array(z.object({ filename: z.string(), url: z.string() })),
+});
 
 export interface Release {
   version: string;
@@ -90,7 +94,10 @@ async function wheelRequirements(url: string): Promise<Requirements> {
 const timeLimit = 30_000;
 
 async function fetchJson(url: string, accept = 'application/json'): Promise<unknown> {
-  const response = await fetch(url, { headers: { accept }, signal: AbortSignal.timeout(timeLimit) });
+  const response = await fetch(url, {
+    headers: { accept },
+    signal: AbortSignal.timeout(timeLimit),
+  });
   if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
   return response.json();
 }

@@ -27,7 +27,13 @@ async function read(name: string, today: string): Promise<PackageData> {
     if (found) requirements[release.version] = found;
   }
   const releases = final.map(({ version, date }) => ({ version, date }));
-  return packageSchema.parse({ name, source: projectUrl(name), refreshed: today, releases, requirements });
+  return packageSchema.parse({
+    name,
+    source: projectUrl(name),
+    refreshed: today,
+    releases,
+    requirements,
+  });
 }
 
 /** The file of an earlier refresh: a published release never changes its requirements. */
@@ -47,7 +53,9 @@ async function refresh(names: readonly string[]): Promise<void> {
     try {
       const data = await read(name, today);
       writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(data, null, 1)}\n`);
-      console.log(`${name}: ${data.releases.length} releases, newest ${data.releases.at(-1)?.version}`);
+      console.log(
+        `${name}: ${data.releases.length} releases, newest ${data.releases.at(-1)?.version}`,
+      );
     } catch (error) {
       failed += 1;
       const reason = error instanceof Error ? (error.cause ?? error) : error;
@@ -55,7 +63,9 @@ async function refresh(names: readonly string[]): Promise<void> {
     }
   }
   if (failed > 0) {
-    console.error(`${failed} of ${names.length} not refreshed. Check that pypi.org can be reached, then run it again.`);
+    console.error(
+      `${failed} of ${names.length} not refreshed. Check that pypi.org can be reached, then run it again.`,
+    );
     process.exitCode = 1;
   }
 }
@@ -63,6 +73,8 @@ async function refresh(names: readonly string[]): Promise<void> {
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !packageNames.some((known) => known === name));
 if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. Add a library in src/authoring/packages/names.ts first.`);
+  console.error(
+    `Unknown: ${unknown.join(', ')}. Add a library in src/authoring/packages/names.ts first.`,
+  );
   process.exitCode = 2;
 } else await refresh(asked.length > 0 ? asked : packageNames);

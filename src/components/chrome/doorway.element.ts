@@ -4,7 +4,8 @@ import { define, Element } from '../dom/element.ts';
 export class Doorway extends Element {
   protected connect(): void {
     const preferred = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag))?.slice(0, 2);
-    const section = preferred && this.querySelector<HTMLElement>(`section[lang^="${preferred.toLowerCase()}"]`);
+    const section =
+      preferred && this.querySelector<HTMLElement>(`section[lang^="${preferred.toLowerCase()}"]`);
     if (section) section.dataset['preferred'] = '';
   }
 }

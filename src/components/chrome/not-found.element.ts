@@ -7,7 +7,7 @@ const maxWords = 120;
 export class NotFound extends Element {
   protected connect(): void {
     const field = this.querySelector('textarea');
-    if (field && field.value === '') field.value = wordsOf(location.pathname);
+    if (field?.value === '') field.value = wordsOf(location.pathname);
   }
 }
 
@@ -20,7 +20,10 @@ function wordsOf(path: string): string {
   } catch {
     // A broken escape is shown as it stands.
   }
-  return text.replace(/\.html?$/, '').replaceAll(/[-_+]+/g, ' ').slice(0, maxWords);
+  return text
+    .replace(/\.html?$/, '')
+    .replaceAll(/[-_+]+/g, ' ')
+    .slice(0, maxWords);
 }
 
 define('tb-not-found', NotFound);

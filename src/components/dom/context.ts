@@ -13,16 +13,13 @@ export function readContext(): Context {
 /** Applies choices to the page, the address and this browser's memory. The styles fold what does not fit. */
 export function applyContext(context: Context): void {
   const { dataset } = document.documentElement;
-  setOrDelete(dataset, 'with', context.trainer);
-  setOrDelete(dataset, 'gpu', context.gpu);
+  if (context.trainer) dataset['with'] = context.trainer;
+  else delete dataset['with'];
+  if (context.gpu) dataset['gpu'] = context.gpu;
+  else delete dataset['gpu'];
   store('localStorage', key, withContext('', context) || null);
   const search = withContext(location.search, context);
   if (search !== location.search) {
     history.replaceState(history.state, '', location.pathname + search + location.hash);
   }
-}
-
-function setOrDelete(data: DOMStringMap, name: string, value: string | undefined): void {
-  if (value) data[name] = value;
-  else delete data[name];
 }

@@ -3,12 +3,17 @@ import { onFinderKey } from '../dom/shortcut.ts';
 
 /** Opens the finder over any page: Ctrl K, ⌘ K, `/` outside a field, or a link marked `data-open-finder`. */
 export class FindDialog extends Element {
+  #page: Promise<string> | undefined;
+
   protected connect(signal: AbortSignal): void {
     const dialog = this.querySelector('dialog');
     if (!dialog) return;
     const open = () => {
       if (!dialog.open) dialog.showModal();
-      dialog.querySelector('textarea')?.focus();
+      this.#box(dialog).then(
+        () => dialog.querySelector('textarea')?.focus(),
+        () => location.assign(this.dataset['page'] ?? ''),
+      );
     };
     onFinderKey(open, signal);
     for (const link of document.querySelectorAll('[data-open-finder]')) {
@@ -33,6 +38,18 @@ export class FindDialog extends Element {
       },
       { signal },
     );
+  }
+
+  /** Fetches the box once. Where that fails, the reader is sent to the page that holds it. */
+  async #box(dialog: HTMLDialogElement): Promise<void> {
+    if (dialog.querySelector('tb-finder-box')) return;
+    this.#page ??= fetch(this.dataset['page'] ?? '').then((answer) => answer.text());
+    const page = new DOMParser().parseFromString(await this.#page, 'text/html');
+    const box = page.querySelector<HTMLElement>('tb-finder-box');
+    if (!box) throw new Error('The page of the finder has no box.');
+    if (dialog.querySelector('tb-finder-box')) return; // Opened twice while it was on its way.
+    box.dataset['mode'] = 'dialog';
+    dialog.append(document.adoptNode(box));
   }
 }
 

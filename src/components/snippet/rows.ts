@@ -11,7 +11,10 @@ export interface CodeRow {
   line: number | undefined;
 }
 
-export async function plainRows(region: RegionSource, marked: ReadonlySet<number>): Promise<CodeRow[]> {
+export async function plainRows(
+  region: RegionSource,
+  marked: ReadonlySet<number>,
+): Promise<CodeRow[]> {
   const lines = await highlightLines(region.code, region.language);
   return lines.map((html, index) => ({
     kind: marked.has(index + 1) ? 'marked' : 'same',

@@ -48,7 +48,7 @@ export function rankCauses(
     for (const known of cause.frames) {
       const match = frames
         .map((frame) => matchFrame(frame, known))
-        .find((found) => found?.named || (found && known.function === undefined));
+        .find((found) => found !== null && (found.named || known.function === undefined));
       if (!match) continue;
       score += FRAME * match.weight;
       reasons.push(reason('cause-frame', locale, match.label));

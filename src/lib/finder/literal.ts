@@ -121,7 +121,7 @@ function walk(
   const { pieces } = template;
   let piece = index;
   let token = at;
-  while (true) {
+  for (;;) {
     budget.steps -= 1;
     if (budget.steps <= 0 || token >= stream.tokens.length) return -1;
     if (!fits(pieces[piece]!, stream.tokens[token]!) || tooFar(template, stream, from, token))
