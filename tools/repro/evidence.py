@@ -33,8 +33,12 @@ def run_id(date: str, device: str, environment: Json) -> str:
     return f"{date}-{name}-{sha256(json.dumps(environment, sort_keys=True))[:8]}"
 
 
-def merge(old: Json | None, new: Json) -> Json:
-    """Old evidence with the scenarios of the new runs put in place of their predecessors."""
+def merge(old: Json | None, new: Json, existing: set[str] | None = None) -> Json:
+    """Old evidence with the scenarios of the new runs put in place of their predecessors.
+
+    Records of scenarios that are not among the `existing` ones are dropped: they prove nothing
+    that is on a page.
+    """
     runs = [dict(run) for run in old["runs"]] if old else []
     for fresh in new["runs"]:
         executed = {item["name"] for item in fresh["scenarios"] if item["outcome"] != "not-run"}
@@ -61,6 +65,9 @@ def merge(old: Json | None, new: Json) -> Json:
             twin["scenarios"] = [*twin["scenarios"], *kept]
         else:
             runs.append({**fresh, "scenarios": kept})
+    for run in runs:
+        if existing is not None:
+            run["scenarios"] = [item for item in run["scenarios"] if item["name"] in existing]
     return make([run for run in runs if run["scenarios"]])
 
 

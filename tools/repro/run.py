@@ -73,9 +73,11 @@ def merge_folder(folder: Path, paths: list[Path]) -> int:
 
 
 def merge_into(target: Path, made: evidence.Json) -> None:
-    """Put new evidence into a file, which need not exist yet."""
+    """Put new evidence into the file beside a `repro.py`; it need not exist yet."""
     old = json.loads(target.read_text(encoding="utf-8")) if target.exists() else None
-    target.write_text(evidence.dumps(evidence.merge(old, made)), encoding="utf-8")
+    program = contract.read(target.parent / "repro.py")
+    existing = {scenario.name for scenario in program.scenarios}
+    target.write_text(evidence.dumps(evidence.merge(old, made, existing)), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -208,9 +208,13 @@ def fix_upgrade():
     run_native_code()
 
 
+def set_override():
+    os.environ["BNB_CUDA_VERSION"] = "999"
+
+
 @scenario("fix-unset-override/python", needs=["cuda", "bitsandbytes"])
 def fix_unset_override_python():
-    os.environ["BNB_CUDA_VERSION"] = "999"
+    set_override()
     # region: fix-unset-override/python
     import os
 

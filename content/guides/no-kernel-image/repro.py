@@ -67,7 +67,7 @@ def error_extension():
 
     os.environ["TORCH_CUDA_ARCH_LIST"] = "8.0"  # this card is newer
 
-    extension = load_inline("add_one", CPP, CUDA, FUNCTIONS)
+    extension = load_inline("add_one", CPP, CUDA, functions=FUNCTIONS)
     print(extension.add_one(torch.zeros(4, device="cuda")))
     # endregion
 
@@ -80,7 +80,7 @@ def error_unchecked():
     from torch.utils.cpp_extension import load_inline
 
     os.environ["TORCH_CUDA_ARCH_LIST"] = "8.0"
-    extension = load_inline("add_one", CPP, CUDA, FUNCTIONS)
+    extension = load_inline("add_one", CPP, CUDA, functions=FUNCTIONS)
     x = torch.zeros(4, device="cuda")
     extension.add_one_unchecked(x)
     check("no error, and the data are unchanged", x.tolist() == [0.0] * 4)
@@ -115,7 +115,7 @@ def fix_rebuild():
     major, minor = torch.cuda.get_device_capability()
     os.environ["TORCH_CUDA_ARCH_LIST"] = f"{major}.{minor}"  # this card
 
-    extension = load_inline("add_one", CPP, CUDA, FUNCTIONS)
+    extension = load_inline("add_one", CPP, CUDA, functions=FUNCTIONS)
     print(extension.add_one(torch.zeros(4, device="cuda")))
     # endregion
     check("the kernel ran", extension.add_one(torch.zeros(4, device="cuda")).tolist() == [1.0] * 4)
@@ -132,7 +132,7 @@ def fix_ptx():
 
     os.environ["TORCH_CUDA_ARCH_LIST"] = "8.0+PTX"  # 8.x, and whatever comes later
 
-    extension = load_inline("add_one", CPP, CUDA, FUNCTIONS)
+    extension = load_inline("add_one", CPP, CUDA, functions=FUNCTIONS)
     print(extension.add_one(torch.zeros(4, device="cuda")))
     # endregion
     check("the kernel ran", extension.add_one(torch.zeros(4, device="cuda")).tolist() == [1.0] * 4)

@@ -137,6 +137,11 @@ class MergeTest(unittest.TestCase):
         made = evidence.merge(old, evidence.make([run_of("H100", {"a": "not-run", "b": "passed"})]))
         self.assertEqual(self.outcomes(made), {("H100", "a"): "passed", ("H100", "b"): "passed"})
 
+    def test_records_of_scenarios_that_are_gone_are_dropped(self):
+        old = evidence.make([run_of("H100", {"a": "passed", "gone": "failed"})])
+        made = evidence.merge(old, evidence.make([run_of("CPU", {"a": "passed"})]), {"a"})
+        self.assertEqual(self.outcomes(made), {("H100", "a"): "passed", ("CPU", "a"): "passed"})
+
     def test_the_checksum_sees_a_change(self):
         made = evidence.make([run_of("CPU", {"a": "failed"})])
         self.assertEqual(made["checksum"], evidence.checksum(made["runs"]))
