@@ -6,7 +6,7 @@ import { root } from '../../../scripts/lib/tool.ts';
 /** The flagship guide, on which the site is tried. */
 export const guide = 'guides/flash-attn-dtype/';
 /** A known error without a guide. */
-export const plannedLink = 'e/cuda-oom/';
+export const plannedLink = 'e/port-address-in-use/';
 
 export const dist = join(root, 'dist');
 
