@@ -49,7 +49,11 @@ for (const [name, length, bring] of [
   ['200 KB', 190_000, (page: Page, text: string) => paste(page, finderOn(page).field, text)],
   ['5 MB', 5_000_000, pasteEvent],
 ] as const) {
-  test(`a paste of ${name} is answered off the page’s thread`, async ({ page }) => {
+  test(`a paste of ${name} is answered off the page’s thread`, async ({ page, browserName }) => {
+    test.skip(
+      browserName === 'firefox' && bring === pasteEvent,
+      'a paste event that a script makes carries no data in Firefox',
+    );
     test.slow();
     const workers: string[] = [];
     page.on('worker', (worker) => workers.push(worker.url()));

@@ -24,7 +24,7 @@ import os
 from repro.scenario import check, scenario
 
 OTHER_TORCH = (
-    "ImportError: {path}flash_attn_2_cuda.cpython-312-x86_64-linux-gnu.so: "
+    "ImportError: {path}vllm_flash_attn_2_cuda.cpython-312-x86_64-linux-gnu.so: "
     "undefined symbol: _ZN3c104cuda"
 )
 OLD_ABI = "ImportError: {path}twice.so: undefined symbol: _ZN3c10"
@@ -49,7 +49,7 @@ def build(**options):
 
 @scenario(
     "error/other-torch",
-    reproduces="fa2",
+    reproduces="vllm",
     expect=OTHER_TORCH,
     needs=["linux", "torch>=2.11", "vllm-flash-attn==2.6.2", "nvidia-cuda-runtime-cu12"],
 )
