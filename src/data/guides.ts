@@ -1,6 +1,6 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
 import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
-import type { Evidence } from '#src/lib/evidence/types.ts';
+import type { Evidence, Run } from '#src/lib/evidence/types.ts';
 import type { Locale } from '#src/lib/locale.ts';
 import { phases } from '#src/lib/phases.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
@@ -16,6 +16,8 @@ export interface GuideSummary {
   title: string;
   phase: GuideData['phase'];
   packages: readonly string[];
+  /** The run that raised the error, where one did. */
+  run: Run | undefined;
 }
 
 /** Everything that the page of a written guide needs, in one language. */
@@ -67,7 +69,8 @@ async function entries(): Promise<GuideEntry[]> {
 
 const order = (data: GuideData) => phases.indexOf(data.phase);
 
-function summary({ slug, data }: GuideEntry, locale: Locale): GuideSummary {
+function summary(entry: GuideEntry, locale: Locale): GuideSummary {
+  const { slug, data } = entry;
   return {
     slug,
     state: data.state,
@@ -76,7 +79,13 @@ function summary({ slug, data }: GuideEntry, locale: Locale): GuideSummary {
     title: data.titles[locale],
     phase: data.phase,
     packages: data.packages,
+    run: reproducedBy(entry),
   };
+}
+
+function reproducedBy(entry: GuideEntry): Run | undefined {
+  const evidence = isWritten(entry) ? summaryOf(entry, new Map()) : undefined;
+  return evidence?.isReproduced ? evidence.main : undefined;
 }
 
 /** Every guide, written or planned, by phase and then by name. */
