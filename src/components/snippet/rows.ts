@@ -7,8 +7,6 @@ export interface CodeRow {
   kind: 'same' | 'added' | 'removed' | 'marked';
   /** Highlighted and escaped. */
   html: string;
-  /** Line of the shown region, counted from 1; removed lines have none. */
-  line: number | undefined;
 }
 
 export async function plainRows(
@@ -19,7 +17,6 @@ export async function plainRows(
   return lines.map((html, index) => ({
     kind: marked.has(index + 1) ? 'marked' : 'same',
     html,
-    line: index + 1,
   }));
 }
 
@@ -30,21 +27,20 @@ export async function diffedRows(before: RegionSource, after: RegionSource): Pro
   ]);
   return diffRows(before.code.split('\n'), after.code.split('\n')).map((row) =>
     row.kind === 'removed'
-      ? { kind: row.kind, html: oldHtml[row.before] ?? '', line: undefined }
-      : { kind: row.kind, html: newHtml[row.after] ?? '', line: row.after + 1 },
+      ? { kind: row.kind, html: oldHtml[row.before] ?? '' }
+      : { kind: row.kind, html: newHtml[row.after] ?? '' },
   );
 }
 
 /**
- * The rows as HTML. With an `id`, lines get the ids `<id>-L1`, `<id>-L2`, …. Signs and line numbers are drawn by the
- * style: they are no text, so neither a selection nor the copy button can catch them.
+ * The rows as HTML. Signs and line numbers are drawn by the style: they are no text, so neither a
+ * selection nor the copy button can catch them.
  */
-export function rowsHtml(rows: readonly CodeRow[], id: string | undefined): string {
+export function rowsHtml(rows: readonly CodeRow[]): string {
   return rows
-    .map(({ kind, html, line }) => {
+    .map(({ kind, html }) => {
       const classes = kind === 'same' ? 'row' : `row ${kind}`;
-      const anchor = id && line ? ` id="${id}-L${line}"` : '';
-      return `<span class="${classes}"${anchor}>${html}\n</span>`;
+      return `<span class="${classes}">${html}\n</span>`;
     })
     .join('');
 }

@@ -15,9 +15,9 @@ export function regionOf(file: 'repro.py' | 'commands.sh', name: string): string
   return `${region.code}\n`;
 }
 
-/** The figure that shows a region: the one whose first line bears its anchor. */
+/** The figure that shows a region and to which links to its lines lead. */
 export function figureOf(page: Page, region: string): Locator {
-  return page.locator('figure.code', { has: page.locator(`[id="${region}-L1"]`) });
+  return page.locator(`tb-code-figure[data-region="${region}"] figure`);
 }
 
 /** Pastes into a field of the test's own and reads it: what a reader would get. */
