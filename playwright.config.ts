@@ -15,13 +15,21 @@ const chromium = {
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } };
 const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
 
+/**
+ * What a narrow screen or a finger changes; the other specs say the same there, and every project
+ * that repeats them is a minute of everybody's test run.
+ */
+const phoneSpecs = /\/(?:site|site-plain|finder|context|terms|environment|figures)\.spec\.ts$/;
+
 const projects: NonNullable<PlaywrightTestConfig['projects']> = [
   { name: 'chromium', use: { ...desktop, ...chromium } },
-  { name: 'phone', use: { ...phone, ...chromium } },
+  { name: 'phone', testMatch: phoneSpecs, use: { ...phone, ...chromium } },
 ];
 if (firefoxPath !== undefined) {
   projects.push({
     name: 'firefox',
+    // These read the tree, the layout or files, which no engine changes.
+    testIgnore: /\/(?:site-a11y|site-layout|evidence)\.spec\.ts$/,
     use: {
       browserName: 'firefox',
       // A released Firefox, driven over WebDriver BiDi. Playwright 1.65 sends a command that ESR

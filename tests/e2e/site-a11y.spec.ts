@@ -4,11 +4,6 @@ import type { Page } from '@playwright/test';
 import { builtPages } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
-test.skip(
-  ({ browserName, isMobile }) => browserName !== 'chromium' || isMobile,
-  'the rules read the same tree in every project',
-);
-
 /** What axe finds, one line for each rule; with `only`, by one rule. */
 async function violations(page: Page, only?: string): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });

@@ -3,11 +3,6 @@ import type { Page } from '@playwright/test';
 import { guide, kindsOfPage, languages } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
-test.skip(
-  ({ browserName, isMobile }) => browserName !== 'chromium' || isMobile,
-  'sets its own widths, and only Chromium reports shifts',
-);
-
 const widths = Array.from({ length: 15 }, (_, index) => 320 + index * 80);
 
 /** How much wider than the window the page is, and the innermost part that causes it. */
