@@ -5,13 +5,13 @@ const suite = (name: string) => ({
   test: { name, include: [`tests/${name}/**/*.test.ts`] },
 });
 
-/** Three suites by folder; `built` looks at dist and so runs after a build. */
+/** Suites by folder; `built` and `release` look at dist and so run after a build. */
 export default defineConfig({
   test: {
     environment: 'node',
     // Some tests read all content or start a program: slow on a busy machine, never hanging.
     testTimeout: 60_000,
     reporters: ['default', './scripts/reporters/vitest-tally.ts'],
-    projects: [suite('unit'), suite('content'), suite('built')],
+    projects: [suite('unit'), suite('content'), suite('built'), suite('release')],
   },
 });

@@ -1,6 +1,7 @@
 /**
- * `npm test`: every check and test there is. Goes on after a failure where that tells something;
- * the last line on stdout is always `N passed, N failed`, summed over all runners.
+ * `npm test`: every check and test of a change; with `--release` also what is tried before a
+ * release. Goes on after a failure where that tells something; the last line on stdout is always
+ * `N passed, N failed`, summed over all runners.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +26,9 @@ const steps: readonly Step[] = [
     command: [toolPath('@playwright/test', 'playwright'), 'test'],
     needsBuild: true,
   },
+  ...(process.argv.includes('--release')
+    ? [{ name: 'release', command: ['scripts/test-release.ts'], needsBuild: true }]
+    : []),
 ];
 
 const tallies = new Map<string, Tally>();
@@ -32,7 +36,7 @@ const running = new AbortController();
 
 function close(): void {
   for (const [name, { passed, failed }] of tallies) {
-    console.log(`${name.padEnd(6)} ${passed} passed, ${failed} failed`);
+    console.log(`${name.padEnd(7)} ${passed} passed, ${failed} failed`);
   }
   const { passed, failed } = sum([...tallies.values()]);
   console.log(`${passed} passed, ${failed} failed`);

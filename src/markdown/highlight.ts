@@ -42,7 +42,12 @@ export function highlightLines(code: string, language: CodeLanguage): Promise<st
 async function render(code: string, language: CodeLanguage): Promise<string[]> {
   if (language === 'text') return code.split('\n').map(escapeHtml);
   const shiki = await getHighlighter();
-  const { tokens } = shiki.codeToTokens(code, { lang: language, theme: theme.name ?? '' });
+  const { tokens } = shiki.codeToTokens(code, {
+    lang: language,
+    theme: theme.name ?? '',
+    // By default a line is left half done after 500 ms: a busy machine built other pages.
+    tokenizeTimeLimit: 0,
+  });
   return tokens.map((line) => {
     let html = '';
     let open = '';

@@ -1,0 +1,85 @@
+/** The site below a path, as a project page has it: every address stays below it, and the finder works. */
+import { createServer, type Server } from 'node:http';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium } from '@playwright/test';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findChromium } from '../../scripts/browser.mjs';
+import { createSiteServer } from '../../scripts/lib/site-server.ts';
+import { build, copyRepository } from './support/copies.ts';
+
+const base = '/tracebook/';
+let dist: string;
+let server: Server;
+let origin: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  dist = build(copyRepository('based'), {
+    SITE_BASE: base,
+    SITE_ORIGIN: 'https://pages.example',
+  });
+  const site = createSiteServer(dist);
+  server = createServer((request, response) => {
+    if (!request.url?.startsWith(base)) {
+      response.writeHead(404).end();
+      return;
+    }
+    request.url = request.url.slice(base.length - 1);
+    site.emit('request', request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const address = server.address();
+  origin = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
+  const executablePath = findChromium();
+  browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+}, 240_000);
+
+afterAll(async () => {
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+});
+
+it('keeps every address of every page below the base', () => {
+  const strays = globSync('**/*.html', { cwd: dist }).flatMap((file) =>
+    [...readFileSync(join(dist, file), 'utf8').matchAll(/\b(?:href|src)="(\/[^"]*)"/g)]
+      .map(([, address = '']) => address)
+      .filter((address) => !address.startsWith(base))
+      .map((address) => `${file}: ${address}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+it('names its public address in canonical and permanent links', () => {
+  const page = readFileSync(join(dist, 'zh/guides/cuda-oom/index.html'), 'utf8');
+  const [, address] = /rel="canonical" href="([^"]*)"/.exec(page) ?? [];
+  expect(address).toBe('https://pages.example/tracebook/zh/guides/cuda-oom/');
+});
+
+it('finds a guide from a paste, and full text', async () => {
+  const page = await browser.newPage();
+  const failures: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) failures.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') failures.push(message.text());
+  });
+  await page.goto(`${origin}${base}en/`);
+  const box = page.locator('tb-finder-box').first();
+  await box
+    .getByRole('textbox')
+    .fill('RuntimeError: FlashAttention only support fp16 and bf16 data type');
+  await box.getByRole('button', { name: 'Find' }).click();
+  const hit = box.locator('a[href*="flash-attn-dtype"]').first();
+  await hit.waitFor();
+  await hit.click();
+  await page.waitForURL(`${origin}${base}en/guides/flash-attn-dtype/**`);
+  await page.goto(`${origin}${base}en/find/?q=gradient+checkpointing`);
+  await page.locator('a[href*="/guides/"]').first().waitFor();
+  expect(failures).toEqual([]);
+}, 60_000);

@@ -1,0 +1,143 @@
+/** Real web servers with the configurations that `docs/hosting/` gives, on ports of the test's own. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSiteServer } from '../../../scripts/lib/site-server.ts';
+import { root } from '../../../scripts/lib/tool.ts';
+
+export const dist = join(root, 'dist');
+
+export interface Host {
+  /** Scheme, name and port. */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Whether a program can be started here. */
+export function isInstalled(program: string): boolean {
+  return spawnSync(program, ['-v'], { stdio: 'ignore' }).error === undefined;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+      });
+    });
+  });
+}
+
+/** A documented configuration with the test's folder and port; throws if it names neither. */
+function configuration(file: string, replacements: readonly (readonly [string, string])[]): string {
+  let text = readFileSync(join(root, 'docs/hosting', file), 'utf8');
+  for (const [from, to] of replacements) {
+    if (!text.includes(from)) throw new Error(`docs/hosting/${file} no longer holds "${from}"`);
+    text = text.replaceAll(from, to);
+  }
+  return text;
+}
+
+async function started(
+  program: string,
+  args: readonly string[],
+  origin: string,
+  folder: string,
+): Promise<Host> {
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`${program} ended: ${complaint}`);
+    const answer = await fetch(origin).catch(() => undefined);
+    if (answer) return { origin, stop };
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await stop();
+  throw new Error(`${program} does not answer: ${complaint}`);
+}
+
+const brotliModule = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
+
+export async function nginx(): Promise<Host> {
+  const folder = mkdtempSync(join(tmpdir(), 'tracebook-nginx-'));
+  const port = await freePort();
+  const hasBrotli = existsSync(brotliModule);
+  const site = configuration('nginx.conf', [
+    ['listen 80;', `listen 127.0.0.1:${port};`],
+    ['/srv/tracebook/dist', dist],
+    ...(hasBrotli ? [] : ([['brotli_static on;', '']] as const)),
+  ]);
+  writeFileSync(join(folder, 'site.conf'), site);
+  const main = [
+    hasBrotli ? `load_module ${brotliModule};` : '',
+    // Started by root, the workers would otherwise be somebody who may not read the folder.
+    process.getuid?.() === 0 ? 'user root;' : '',
+    'daemon off;',
+    `pid ${folder}/pid;`,
+    'events {}',
+    'http {',
+    '  include /etc/nginx/mime.types;',
+    '  access_log off;',
+    ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (name) => `  ${name}_temp_path ${folder}/${name};`,
+    ),
+    `  include ${folder}/site.conf;`,
+    '}',
+  ];
+  writeFileSync(join(folder, 'nginx.conf'), main.join('\n'));
+  return started(
+    'nginx',
+    ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')],
+    `http://127.0.0.1:${port}`,
+    folder,
+  );
+}
+
+export async function caddy(): Promise<Host> {
+  const folder = mkdtempSync(join(tmpdir(), 'tracebook-caddy-'));
+  const port = await freePort();
+  const site = configuration('Caddyfile', [
+    ['tracebook.example {', `http://127.0.0.1:${port} {`],
+    ['/srv/tracebook/dist', dist],
+  ]);
+  writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n}\n${site}`);
+  return started(
+    'caddy',
+    ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
+    `http://127.0.0.1:${port}`,
+    folder,
+  );
+}
+
+/** A host that reads `_headers` itself, as `npm run serve` does. */
+export function headersHost(): Promise<Host> {
+  const server = createSiteServer(dist);
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = address && typeof address === 'object' ? address.port : 0;
+      resolve({
+        origin: `http://127.0.0.1:${port}`,
+        stop: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+}
