@@ -327,6 +327,11 @@ export const problemTable = {
       `<${name}> does not have the same heading ids as in ${locale}.mdx, which has: ${detail}`,
     fix: () => 'give both languages the same headings, with the same {#id}, in the same order',
   },
+  'links-differ': {
+    message: ({ name, detail, locale }: Named & Detailed & InLanguage) =>
+      `<${name}> does not link to the same guides as in ${locale}.mdx, which has: ${detail}`,
+    fix: () => 'link the same guides and anchors in both languages; the order is free',
+  },
 
   // Links and permanence
   'link-absolute': {

@@ -24,7 +24,8 @@ const lists = [
 ] as const;
 
 /**
- * Both articles tell what `guide.yaml` lists, in its order, with the same snippets and headings.
+ * Both articles tell what `guide.yaml` lists, in its order, with the same snippets, headings and links to
+ * other guides.
  */
 export function checkArticles({ guides }: Content): Problem[] {
   return guides.filter(isWritten).flatMap((guide) => [
@@ -88,6 +89,9 @@ function compareLanguages({ articles: { en, zh } }: WrittenGuide): Problem[] {
       ...(same(headingsOf(section), headingsOf(other))
         ? []
         : [problem('headings-differ', section.place, context(headingsOf(other)))]),
+      ...(same(guidesOf(section), guidesOf(other))
+        ? []
+        : [problem('links-differ', section.place, context(guidesOf(other)))]),
     ];
   });
 }
@@ -100,6 +104,11 @@ function snippetsOf({ snippets }: ArticleSection): string[] {
 
 function headingsOf({ headings }: ArticleSection): string[] {
   return headings.flatMap(({ id }) => id ?? []);
+}
+
+/** Links to other guides; Chinese sentences may name them in another order. */
+function guidesOf({ links }: ArticleSection): string[] {
+  return links.flatMap(({ url }) => (/^\.\.\/[^.]/.test(url) ? url : [])).sort();
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {
