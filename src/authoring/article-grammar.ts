@@ -12,10 +12,14 @@ export const sections = {
   BestPractices: { attributes: [], many: false },
 } as const satisfies Record<string, SectionRule>;
 
-/** Components that go inside sections, with the attributes they need and may have. */
+/**
+ * Components that go inside sections, with the attributes they need and may have. Inline ones stand
+ * within a sentence, the others on lines of their own.
+ */
 export const innerComponents = {
-  Snippet: { required: ['region'], optional: ['from', 'lines'] },
-  Sample: { required: [], optional: [] },
+  Snippet: { required: ['region'], optional: ['from', 'lines'], inline: false },
+  Sample: { required: [], optional: [], inline: false },
+  Term: { required: ['id'], optional: [], inline: true },
 } as const satisfies Record<string, InnerRule>;
 
 interface SectionRule {
@@ -27,6 +31,7 @@ interface SectionRule {
 interface InnerRule {
   required: readonly string[];
   optional: readonly string[];
+  inline: boolean;
 }
 
 export type SectionName = keyof typeof sections;

@@ -22,6 +22,7 @@ export interface ArticleSection {
   snippets: readonly SnippetUse[];
   headings: readonly HeadingUse[];
   links: readonly LinkUse[];
+  terms: readonly TermUse[];
   /** The prose without code, for checks of language. */
   text: string;
 }
@@ -39,6 +40,12 @@ export interface HeadingUse {
   text: string;
   id: string | undefined;
   depth: number;
+  place: Place;
+}
+
+/** A word marked as a term of the glossary. */
+export interface TermUse {
+  id: string;
   place: Place;
 }
 

@@ -7,6 +7,8 @@ import { checkPermalinks } from './checks/permalinks.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkSlugs } from './checks/slugs.ts';
 import { checkSnippets } from './checks/snippets.ts';
+import { checkTerms } from './checks/terms.ts';
+import { checkTodos } from './checks/todos.ts';
 import { checkTranslations } from './checks/translations.ts';
 import { checkValues } from './checks/values.ts';
 import { readLock } from './permalinks.ts';
@@ -16,6 +18,7 @@ import type { Content } from './read-content.ts';
 import { readContent } from './read-content.ts';
 
 const checks = [
+  checkTodos,
   checkSlugs,
   checkReferences,
   checkIds,
@@ -25,6 +28,7 @@ const checks = [
   checkArticles,
   checkSnippets,
   checkLinks,
+  checkTerms,
   checkEvidence,
 ];
 

@@ -38,6 +38,10 @@ export const problemTable = {
     message: ({ name }: Named) => `${name} is missing`,
     fix: ({ name }: Named) => `create ${name}: nothing can be built without it`,
   },
+  'todo-left': {
+    message: ({ detail }: Detailed) => `still to do: ${detail}`,
+    fix: () => 'write what it asks for and remove the words from TODO on',
+  },
   'article-missing': {
     message: ({ name }: Named) => `${name} is missing, but the guide says "state: written"`,
     fix: ({ name }: Named) => `write ${name}, or set "state: planned" and remove the other article`,
@@ -236,11 +240,32 @@ export const problemTable = {
   'component-misplaced': {
     message: ({ name }: Named) => `<${name}> must not stand here`,
     fix: () =>
-      'sections stand side by side at the left margin; only Snippet and Sample go inside them',
+      'sections stand side by side at the left margin; only Snippet, Sample and Term go inside them',
   },
   'component-inline': {
     message: ({ name }: Named) => `<${name}> stands inside a paragraph`,
     fix: ({ name }: Named) => `put <${name}> on a line of its own, with empty lines around it`,
+  },
+  'component-alone': {
+    message: ({ name }: Named) => `<${name}> stands on a line of its own`,
+    fix: ({ name }: Named) => `put <${name}> around a word of a sentence`,
+  },
+  'term-misplaced': {
+    message: ({ name, owner }: Owned) => `<Term id="${name}"> stands in a ${owner}`,
+    fix: () => 'mark the term where it first stands in plain text',
+  },
+  'term-unknown': {
+    message: ({ name }: Named) => `the glossary has no term "${name}"`,
+    fix: () => 'correct the id, or add the term to content/glossary.yaml in both languages',
+  },
+  'term-repeated': {
+    message: ({ name }: Named) => `the term "${name}" is marked here a second time`,
+    fix: () => 'mark its first use only: more links slow the reader down',
+  },
+  'terms-differ': {
+    message: ({ detail, locale }: Detailed & InLanguage) =>
+      `this article does not mark the same terms as ${locale}.mdx; the difference: ${detail}`,
+    fix: () => 'mark the same terms in both languages',
   },
   'attribute-unknown': {
     message: ({ owner, name }: Owned) => `<${owner}> has no attribute "${name}"`,

@@ -1,4 +1,4 @@
-import type { ArticleSection, HeadingUse, LinkUse, SnippetUse } from './article-source.ts';
+import type { ArticleSection, HeadingUse, LinkUse, SnippetUse, TermUse } from './article-source.ts';
 import type { SectionName } from './article-grammar.ts';
 import { innerComponents, isInnerName, isSectionName, sections } from './article-grammar.ts';
 import type { MdxNode } from './mdx-tree.ts';
@@ -23,16 +23,21 @@ export function readSection(
     snippets: reader.snippets,
     headings: reader.headings,
     links: reader.links,
+    terms: reader.terms,
     text: textOf(node, false),
   };
   return { section, problems: [...problems, ...reader.problems] };
 }
+
+/** What stands around a node and changes the rules in it. */
+type Surrounding = 'Sample' | 'heading' | 'link';
 
 /** Walks the inside of a section, or of text that stands outside every section. */
 export class SectionReader {
   readonly snippets: SnippetUse[] = [];
   readonly headings: HeadingUse[] = [];
   readonly links: LinkUse[] = [];
+  readonly terms: TermUse[] = [];
   readonly problems: Problem[] = [];
   readonly #file: string;
 
@@ -40,12 +45,12 @@ export class SectionReader {
     this.#file = file;
   }
 
-  read(node: MdxNode, inSample = false): void {
+  read(node: MdxNode, within?: Surrounding): void {
     const place = placeOf(this.#file, node);
     switch (node.type) {
       case 'mdxJsxFlowElement':
       case 'mdxJsxTextElement':
-        this.#readComponent(node, place);
+        this.#readComponent(node, place, within);
         return;
       case 'mdxFlowExpression':
       case 'mdxTextExpression':
@@ -55,7 +60,7 @@ export class SectionReader {
         this.problems.push(problem('mdx-import', place));
         return;
       case 'code':
-        if (!inSample) this.problems.push(problem('code-unlabelled', place));
+        if (within !== 'Sample') this.problems.push(problem('code-unlabelled', place));
         return;
       case 'heading':
         this.#readHeading(node, place);
@@ -66,7 +71,8 @@ export class SectionReader {
         this.links.push({ url: node.url ?? '', place });
         break;
     }
-    for (const child of node.children ?? []) this.read(child, inSample);
+    const inner = node.type === 'heading' || node.type === 'link' ? node.type : within;
+    for (const child of node.children ?? []) this.read(child, inner);
   }
 
   #readHeading(node: MdxNode, place: Place): void {
@@ -82,7 +88,7 @@ export class SectionReader {
     if (!heading.id) this.problems.push(problem('heading-without-id', place, { name }));
   }
 
-  #readComponent(node: MdxNode, place: Place): void {
+  #readComponent(node: MdxNode, place: Place, within?: Surrounding): void {
     const name = node.name ?? '';
     if (!isInnerName(name)) {
       const code = isSectionName(name) ? 'component-misplaced' : 'component-unknown';
@@ -90,10 +96,13 @@ export class SectionReader {
       for (const child of node.children ?? []) this.read(child);
       return;
     }
-    if (node.type === 'mdxJsxTextElement')
-      this.problems.push(problem('component-inline', place, { name }));
-    const { values, problems } = readAttributes(this.#file, name, node, innerComponents[name]);
+    const rule = innerComponents[name];
+    const isInline = node.type === 'mdxJsxTextElement';
+    if (isInline && !rule.inline) this.problems.push(problem('component-inline', place, { name }));
+    if (!isInline && rule.inline) this.problems.push(problem('component-alone', place, { name }));
+    const { values, problems } = readAttributes(this.#file, name, node, rule);
     this.problems.push(...problems);
+    if (name === 'Term') this.#readTerm(values.get('id'), place, within);
     const region = values.get('region');
     if (region) {
       this.snippets.push({ region, from: values.get('from'), lines: values.get('lines'), place });
@@ -101,7 +110,14 @@ export class SectionReader {
     if (name === 'Sample' && !node.children?.some(({ type }) => type === 'code')) {
       this.problems.push(problem('sample-empty', place));
     }
-    for (const child of node.children ?? []) this.read(child, name === 'Sample');
+    for (const child of node.children ?? []) this.read(child, name === 'Sample' ? name : within);
+  }
+
+  #readTerm(id: string | undefined, place: Place, within: Surrounding | undefined): void {
+    if (id) this.terms.push({ id, place });
+    // A link in a link is no HTML, and a heading is a link to itself.
+    if (within === 'heading' || within === 'link')
+      this.problems.push(problem('term-misplaced', place, { name: id ?? '', owner: within }));
   }
 }
 

@@ -7,6 +7,7 @@ import Principles from './guide/Principles.astro';
 import QuickFix from './guide/QuickFix.astro';
 import RootCause from './guide/RootCause.astro';
 import Solutions from './guide/Solutions.astro';
+import Term from './guide/Term.astro';
 import Verdict from './guide/Verdict.astro';
 import CodeLines from './snippet/CodeLines.astro';
 import Sample from './snippet/Sample.astro';
@@ -24,5 +25,6 @@ export const articleComponents = {
   Sample,
   Snippet,
   Solutions,
+  Term,
   Verdict,
 };

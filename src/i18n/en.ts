@@ -223,6 +223,7 @@ export const en = {
     lead: 'The terms of this site, in both languages.',
     description:
       'Terms of LLM training and its errors, explained in one or two sentences in English and Chinese: DoRA, autocast, bf16, FlashAttention, NCCL and more.',
+    more: 'In the glossary',
   },
   about: { title: 'How guides are verified' },
   notFound: {

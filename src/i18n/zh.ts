@@ -210,6 +210,7 @@ export const zh: Strings = {
     lead: '本站用到的术语，中英对照。',
     description:
       '大模型训练与报错中常见的术语，中英对照，每条一两句话：DoRA、autocast、bf16、FlashAttention、NCCL 等。',
+    more: '查看术语表',
   },
   about: { title: '指南是如何验证的' },
   notFound: {

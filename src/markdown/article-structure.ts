@@ -37,6 +37,7 @@ export const groupSections = defineMdastPlugin({
 export const bindGuide = defineMdastPlugin({
   name: 'bind-guide',
   mdxJsxFlowElement: (node) => withAttribute(node, guideAttribute),
+  mdxJsxTextElement: (node) => withAttribute(node, guideAttribute),
 });
 
 const guideAttribute = {
