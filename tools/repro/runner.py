@@ -38,7 +38,8 @@ def run(
 
     def one(item: Scenario) -> tuple[str, Json]:
         result = run_scenario(reproduction, item, timeout=timeout, python=python)
-        detail = result.get("reason") or result.get("message", "").split("\n")[0]
+        said = [result.get("reason"), result.get("message", "").split("\n")[0]]
+        detail = ": ".join(filter(None, said))
         line = f"{result['outcome']:8} {item.name} ({result['seconds']} s) {detail}"
         report(line.rstrip())
         return item.name, result
