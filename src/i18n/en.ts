@@ -32,6 +32,7 @@ export const en = {
     phaseFilter: 'By phase',
     libraryFilter: 'By library',
     plannedHeading: 'Known errors, guide not written yet',
+    plannedShort: 'Not written yet',
     plannedLead: 'The finder recognises these too and links what upstream says.',
     count: (n: number) => (n === 1 ? '1 guide' : `${n} guides`),
   },

@@ -33,6 +33,7 @@ export const zh: Strings = {
     phaseFilter: '按阶段',
     libraryFilter: '按库',
     plannedHeading: '已收录、指南待写的报错',
+    plannedShort: '待写',
     plannedLead: '查找时同样认得出它们，并给出上游的说法。',
     count: (n) => `${n} 篇指南`,
   },
