@@ -262,6 +262,10 @@ export const problemTable = {
     message: ({ name }: Named) => `the term "${name}" is marked here a second time`,
     fix: () => 'mark its first use only: more links slow the reader down',
   },
+  'term-unmarked': {
+    message: ({ name }: Named) => `articles use the term "${name}", and none links it`,
+    fix: ({ name }: Named) => `put <Term id="${name}">…</Term> around its first use in a guide`,
+  },
   'terms-differ': {
     message: ({ detail, locale }: Detailed & InLanguage) =>
       `this article does not mark the same terms as ${locale}.mdx; the difference: ${detail}`,

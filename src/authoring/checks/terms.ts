@@ -1,4 +1,6 @@
+import type { Locale } from '../../lib/locale.ts';
 import { locales } from '../../lib/locale.ts';
+import type { GlossaryEntry } from '../../schemas/glossary.ts';
 import type { ArticleSource, TermUse } from '../article-source.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
@@ -14,12 +16,18 @@ export function checkTerms({ guides, glossary }: Content): Problem[] {
   const written = guides.filter(isWritten);
   const articles = written.flatMap(articlesOf);
   const known = glossary.entries.map(({ id }) => id);
+  const marked = new Set(articles.flatMap(linkedTerms));
   return [
     ...articles.flatMap(checkRepeated),
     ...written.flatMap(compareLanguages),
     ...(glossary.isUsable ? articles.flatMap(termsOf) : [])
       .filter(({ id }) => !known.includes(id))
       .map(({ id, place }) => problem('term-unknown', place, { name: id })),
+    ...glossary.entries.flatMap((entry, index) =>
+      !marked.has(entry.id) && articles.some((article) => says(article, entry))
+        ? [problem('term-unmarked', glossary.at([index, 'id']), { name: entry.id })]
+        : [],
+    ),
   ];
 }
 
@@ -29,6 +37,15 @@ function articlesOf({ articles }: WrittenGuide): ArticleSource[] {
 
 function termsOf({ sections }: ArticleSource): TermUse[] {
   return sections.flatMap(({ terms }) => terms);
+}
+
+/** Ids of the terms that an article leads to, marked or by a link of its own. */
+function linkedTerms(article: ArticleSource): string[] {
+  const links = article.sections.flatMap(({ links: all }) => all);
+  return [
+    ...termsOf(article).map(({ id }) => id),
+    ...links.flatMap(({ url }) => /\/glossary\/#(.+)$/.exec(url)?.[1] ?? []),
+  ];
 }
 
 function checkRepeated(article: ArticleSource): Problem[] {
@@ -52,4 +69,26 @@ function compareLanguages({ articles: { en, zh } }: WrittenGuide): Problem[] {
 /** The uses of `from` whose term `uses` does not have. */
 function missing(uses: readonly TermUse[], from: readonly TermUse[]): TermUse[] {
   return from.filter(({ id }) => !uses.some((use) => use.id === id));
+}
+
+/** Whether an article's prose has the term as the glossary spells it. */
+function says({ locale, sections }: ArticleSource, entry: GlossaryEntry): boolean {
+  const spelling = spellingOf(entry, locale);
+  // A sentence may begin with "Kernel"; "zero" is not ZeRO.
+  const isCommon = spelling === spelling.toLowerCase();
+  return sections.some(({ text }) => hasWord(isCommon ? text.toLowerCase() : text, spelling));
+}
+
+/** `LoRA（低秩适配）` is looked for as `LoRA`. */
+function spellingOf(entry: GlossaryEntry, locale: Locale): string {
+  return entry[locale].term.replace(/[（(].*$/u, '').trim();
+}
+
+/** Whether `word` stands in `text` and is not part of a longer Latin word. */
+function hasWord(text: string, word: string): boolean {
+  const isLatin = (character = ''): boolean => /[a-z0-9_]/i.test(character);
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (!isLatin(text[at - 1]) && !isLatin(text[at + word.length])) return true;
+  }
+  return false;
 }
