@@ -5,11 +5,12 @@ import { type Page, ancestors, pageAt } from './support/dist.ts';
 import { guidePages, written } from './support/guides.ts';
 
 /** Marked terms of a page, by their address. */
-function terms({ elements }: Page): { href: string; isInHeading: boolean }[] {
+function terms({ elements }: Page): { href: string; text: string; isInHeading: boolean }[] {
   return elements
     .filter(({ name, attributes }) => name === 'a' && attributes['class'] === 'term')
     .map((element) => ({
       href: element.attributes['href'] ?? '',
+      text: element.text,
       isInHeading: ancestors(element).some(({ name }) => /^h\d$/.test(name)),
     }));
 }
@@ -26,6 +27,11 @@ describe.each(written.map(({ slug }) => slug))('terms of %s', (slug) => {
       return path !== glossary.path || !ids.has(id) || isInHeading;
     });
     expect(lost).toEqual([]);
+  });
+
+  it('have no space of the link around the word', () => {
+    const spaced = pages.flatMap(terms).filter(({ text }) => text === '' || text !== text.trim());
+    expect(spaced).toEqual([]);
   });
 
   it('are the same in both languages', () => {
