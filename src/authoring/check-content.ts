@@ -1,3 +1,4 @@
+import { checkAdapting } from './checks/adapting.ts';
 import { checkArticles } from './checks/articles.ts';
 import { checkEvidence } from './checks/evidence.ts';
 import { checkIds } from './checks/ids.ts';
@@ -27,6 +28,7 @@ const checks = [
   checkTranslations,
   checkArticles,
   checkSnippets,
+  checkAdapting,
   checkLinks,
   checkTerms,
   checkEvidence,

@@ -362,6 +362,32 @@ export const problemTable = {
     fix: () => 'link the same guides and anchors in both languages; the order is free',
   },
 
+  // What adapts to the reader
+  'placeholder-unused': {
+    message: ({ name }: Named) => `"${name}" stands in no snippet of this guide`,
+    fix: () => 'write the value as it stands in repro.py or commands.sh, without its quotes',
+  },
+  'cause-unreachable': {
+    message: ({ name }: Named) => `no answer leads to the cause "${name}"`,
+    fix: () => 'name it in "causes" of an answer: every cause can be found by the questions',
+  },
+  'answer-open': {
+    message: ({ name }: Named) => `"${name}" leads nowhere: no question follows`,
+    fix: () => 'give the answer its "causes", or add the question that it leads to',
+  },
+  'question-unreachable': {
+    message: ({ name }: Named) => `no answer leads to the question "${name}"`,
+    fix: () => 'leave "causes" out of an answer before it: such an answer leads on',
+  },
+  'fact-unknown': {
+    message: ({ name }: Named) => `the line of this rule has no fact "${name}"`,
+    fix: ({ name }: Named) => `write {${name}} in "line", or correct the name`,
+  },
+  'probe-unprinted': {
+    message: ({ name }: Named) => `no run of "${name}" printed a line that a rule can read`,
+    fix: () => 'copy "line" from what the program printed, and execute its scenario',
+  },
+
   // Links and permanence
   'link-absolute': {
     message: ({ name }: Named) => `${name} breaks where the site is served under another path`,

@@ -14,3 +14,12 @@ import './snippet/wrap-toggle.element.ts';
 // Two elements stand on one page each: the others need not carry them.
 if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
 if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');
+
+// The questions about the cause are readable as they are: only who opens them needs more.
+document.querySelector('tb-cause-chooser')?.addEventListener(
+  'toggle',
+  () => {
+    void import('./guide/cause-chooser.element.ts');
+  },
+  { capture: true, once: true },
+);

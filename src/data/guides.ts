@@ -138,7 +138,20 @@ function summaryOf(
 
 /** Every file that readers may download, by guide. */
 export async function guideFiles(): Promise<{ slug: string; file: GuideFile }[]> {
-  return (await entries()).flatMap(({ slug, files }) => files.map((file) => ({ slug, file })));
+  return (await entries()).flatMap((entry) =>
+    [...entry.files, ...probeFiles(entry)].map((file) => ({ slug: entry.slug, file })),
+  );
+}
+
+/** A guide's probe as a file of its own, and how its output is read. */
+function probeFiles({ data, regions }: GuideEntry): GuideFile[] {
+  const probe = data.state === 'written' ? data.probe : undefined;
+  const code = probe && regions[probe.region]?.code;
+  if (!probe || !code) return [];
+  return [
+    { name: 'probe.py', text: `${code}\n` },
+    { name: 'probe.json', text: JSON.stringify({ rules: probe.rules }) },
+  ];
 }
 
 /** The known errors that have no page yet. */

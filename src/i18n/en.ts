@@ -1,5 +1,8 @@
+import { adapt } from './en/adapt.ts';
+
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
 export const en = {
+  adapt,
   site: {
     tagline: 'LLM training errors: find your cause, copy a fix that really ran',
     description:

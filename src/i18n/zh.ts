@@ -1,7 +1,9 @@
 import type { Strings } from './en.ts';
+import { adapt } from './zh/adapt.ts';
 
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
 export const zh: Strings = {
+  adapt,
   site: {
     tagline: '大模型训练报错：找到你的原因，复制真正跑过的解决办法',
     description:

@@ -29,17 +29,32 @@ const getHighlighter = () =>
     engine: createJavaScriptRegexEngine(),
   }));
 
+/** A part of the code, in UTF-16 units, that becomes a `<var>` of a kind. It lies inside one line. */
+export interface CodeMark {
+  start: number;
+  end: number;
+  kind: string;
+}
+
 const cache = new Map<string, Promise<string[]>>();
 
 /** One HTML string for each line of `code`, escaped. Both languages of a guide share the work. */
-export function highlightLines(code: string, language: CodeLanguage): Promise<string[]> {
-  const key = `${language}\n${code}`;
+export function highlightLines(
+  code: string,
+  language: CodeLanguage,
+  marks: readonly CodeMark[] = [],
+): Promise<string[]> {
+  const key = `${language}\n${JSON.stringify(marks)}\n${code}`;
   let lines = cache.get(key);
-  if (!lines) cache.set(key, (lines = render(code, language)));
+  if (!lines) cache.set(key, (lines = render(code, language, marks)));
   return lines;
 }
 
-async function render(code: string, language: CodeLanguage): Promise<string[]> {
+async function render(
+  code: string,
+  language: CodeLanguage,
+  marks: readonly CodeMark[],
+): Promise<string[]> {
   if (language === 'text') return code.split('\n').map(escapeHtml);
   const shiki = await getHighlighter();
   const { tokens } = shiki.codeToTokens(code, {
@@ -52,16 +67,34 @@ async function render(code: string, language: CodeLanguage): Promise<string[]> {
     let html = '';
     let open = '';
     // Neighbours of one class share a span: fewer elements than one for each token.
-    for (const token of line) {
-      const name = tokenClass(token.color);
-      if (name !== open) {
+    for (const { content, color, offset } of line) {
+      const name = tokenClass(color);
+      const inside = marks.find(({ start, end }) => start < offset && offset < end);
+      // A mark that goes over several tokens keeps the class of its first one: elements nest.
+      if (name !== open && !inside) {
         html += (open && '</span>') + (name && `<span class="${name}">`);
         open = name;
       }
-      html += escapeHtml(token.content);
+      html += markedHtml(content, offset, marks);
     }
     return html + (open && '</span>');
   });
+}
+
+/** The text of one token, escaped, with the beginnings and ends of marks that fall into it. */
+function markedHtml(content: string, offset: number, marks: readonly CodeMark[]): string {
+  let html = '';
+  let done = 0;
+  const add = (until: number, tag: string): void => {
+    html += escapeHtml(content.slice(done, until)) + tag;
+    done = until;
+  };
+  for (const { start, end, kind } of marks) {
+    const [from, to] = [start - offset, end - offset];
+    if (from >= 0 && from < content.length) add(from, `<var data-kind="${kind}">`);
+    if (to > 0 && to <= content.length) add(to, '</var>');
+  }
+  return html + escapeHtml(content.slice(done));
 }
 
 /** `var(--token-string-expression)` → `t-string`; plain text has no class. */

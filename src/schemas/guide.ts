@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { gpuFamilies, trainers } from '../lib/context/ids.ts';
 import { phases } from '../lib/phases.ts';
+import { notFor, placeholder, probe, question } from './adapting.ts';
+import { day, kebab, localized, text, versionRanges } from './primitives.ts';
 
 /**
  * The shape of `content/guides/<slug>/guide.yaml`: everything about a guide that is true in any language.
  * Only shapes are checked here. What needs several fields or files (references, languages, templates that
  * match their examples) is checked in `src/authoring/`, which knows line numbers.
  */
-
-const kebab = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case words joined by hyphens, such as "dora-4bit"');
-const text = z.string().trim().min(1, 'must not be empty');
-const localized = z.strictObject({ en: text, zh: text });
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'use a date such as "2026-11-24", in quotes');
-/** Package name → PEP 440 range, such as `{ unsloth: "<2026.7.1" }`; `"*"` means every release. */
-const versionRanges = z.record(z.string(), text);
 
 /** Where a program prints a message. */
 const emitter = z.strictObject({
@@ -59,6 +52,7 @@ const cause = z.strictObject({
   affected: versionRanges.default({}),
   fixed_in: z.record(z.string(), text).default({}),
   fingerprints: fingerprints.prefault({}),
+  not_for: notFor.optional(),
   sources: z.array(kebab).min(1),
 });
 
@@ -84,6 +78,7 @@ const fix = z.strictObject({
   regions: z.array(region).default([]),
   /** Why this fix was not executed. Leave it out once evidence exists. */
   not_run: localized.optional(),
+  not_for: notFor.optional(),
   sources: z.array(kebab).min(1),
 });
 
@@ -146,8 +141,9 @@ export const writtenGuideSchema = z.strictObject({
   fixes: z.array(fix).min(2, 'give at least two fixes, or say why there is one in the prose'),
   unhelpful: z.array(unhelpful).default([]),
   changes: z.array(change).min(1),
-  /** Literals inside a region that a reader may edit, such as `{ model: Qwen/Qwen3-0.6B }`. */
-  placeholders: z.record(z.string(), text).default({}),
+  questions: z.array(question).max(3, 'ask three questions at most').default([]),
+  probe: probe.optional(),
+  placeholders: z.array(placeholder).default([]),
 });
 
 export const guideSchema = z.discriminatedUnion('state', [writtenGuideSchema, plannedGuideSchema]);
@@ -161,3 +157,4 @@ export type Cause = z.infer<typeof cause>;
 export type Fix = z.infer<typeof fix>;
 export type Region = z.infer<typeof region>;
 export type Source = z.infer<typeof source>;
+export type NotFor = z.infer<typeof notFor>;

@@ -865,6 +865,103 @@ def check_dtypes():
     check("it finds float32", printed.getvalue().count("q=torch.float32") == 2)
 
 
+@scenario("check-probe", needs=["transformers", "peft", "bitsandbytes"])
+def check_probe():
+    """The dtypes at attention, and the first module that leaves 16 bits, cause by cause."""
+    make_model_folder()
+    # region: check-probe
+    import torch
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Probe(TorchDispatchMode):  # with Probe(model): run the step that raises
+        def __init__(self, model):
+            super().__init__()
+            self.seen, self.first, self.state = set(), "", "autocast=off grad=True"
+            dtypes = [str(p.dtype)[6:] for p in model.parameters()]  # without "torch."
+            self.weights = f"weights={dtypes[0]} packed={'uint8' in dtypes}"
+            for module in model.modules():
+                module.register_forward_hook(self.after, with_kwargs=True)
+
+        def after(self, module, args, kwargs, output):
+            output = output[0] if isinstance(output, tuple) else output
+            given = [t.dtype for t in (*args, *kwargs.values()) if torch.is_tensor(t)]
+            if torch.is_tensor(output) and output.dtype == torch.float32 not in given[:1]:
+                self.first = self.first or type(module).__name__
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+            cast = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else "off"
+            self.state = f"autocast={cast} grad={torch.is_grad_enabled()}".replace("torch.", "")
+
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            name = func.name()
+            if ("attn" in name or "attention" in name) and "backward" not in name:
+                q, k, v = (str(t.dtype)[6:] for t in args[:3])
+                line = f"q={q} k={k} v={v} {self.state} {self.weights} first={self.first or None}"
+                if line not in self.seen:
+                    print("tracebook-probe", line)
+                self.seen.add(line)
+            return func(*args, **(kwargs or {}))
+
+    # endregion
+    from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training
+    from transformers import AttentionInterface, AttentionMaskInterface, AutoModelForCausalLM
+    from transformers import BitsAndBytesConfig
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    # PyTorch's own kernels: called like this, autocast does not cast for them either.
+    kernel = getattr(
+        torch.ops.aten,
+        f"_scaled_dot_product_{'efficient' if device == 'cuda' else 'flash'}_attention"
+        + ("" if device == "cuda" else "_for_cpu"),
+    )
+    middle = (None, True) if device == "cuda" else ()
+
+    def uncast_attention(module, query, key, value, attention_mask, **kwargs):
+        out = kernel(query, key, value, *middle, 0.0, True)[0]
+        return out.transpose(1, 2), None
+
+    AttentionInterface.register("uncast_attention", uncast_attention)
+    AttentionMaskInterface.register("uncast_attention", lambda *args, **kwargs: None)
+
+    def load(dtype, in_4bit=False):
+        quantization = BitsAndBytesConfig(
+            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
+        )
+        return AutoModelForCausalLM.from_pretrained(
+            MODEL,
+            quantization_config=quantization if in_4bit else None,
+            dtype=dtype,
+            attn_implementation="uncast_attention",
+            device_map={"": device},
+        )
+
+    def printed(model, autocast, grad=True):
+        text = io.StringIO()
+        dtype = getattr(torch, autocast or "bfloat16")
+        casts = torch.autocast(device, dtype, enabled=bool(autocast))
+        with contextlib.redirect_stdout(text), contextlib.suppress(RuntimeError):
+            with Probe(model), casts, torch.set_grad_enabled(grad):
+                model(input_ids=token_batch(device), use_cache=False)
+        print(text.getvalue(), end="")
+        return text.getvalue()
+
+    targets = {"r": 4, "target_modules": ["q_proj", "k_proj", "v_proj", "o_proj"]}
+    if device == "cuda":  # PEFT asks for CUDA's autocast alone
+        dora = get_peft_model(load("bfloat16", True), LoraConfig(use_dora=True, **targets))
+        check("DoRA is named", "first=DoraLinearLayer" in printed(dora, "bfloat16"))
+    kbit = prepare_model_for_kbit_training(load("bfloat16", True))
+    line = printed(get_peft_model(kbit, LoraConfig(**targets)), "bfloat16")
+    check("float32 from the embedding on", "packed=True first=Embedding" in line)
+    all_float32 = "q=float32 k=float32 v=float32 autocast=off"
+    line = printed(load("float32"), None)
+    check("no autocast in training", f"{all_float32} grad=True weights=float32" in line)
+    line = printed(load("float32"), None, grad=False)
+    check("no autocast in evaluation", f"{all_float32} grad=False weights=float32" in line)
+    line = printed(load("float16"), "bfloat16")
+    check("two 16-bit types", "autocast=bfloat16 grad=True weights=float16" in line)
+    line = printed(load("bfloat16"), "bfloat16")
+    check("a sound run", "q=bfloat16 k=bfloat16 v=bfloat16" in line)
+
+
 @scenario("fix-upgrade-unsloth", needs=["sm>=80", "flash-attn", "unsloth>=2026.7.1"])
 def fix_upgrade_unsloth():
     trainer = unsloth_dora_trainer()

@@ -2,11 +2,11 @@ import { parseContext, withContext, type Context } from '#src/lib/context/contex
 import { readStored, store } from './storage.ts';
 
 /** The same key is read before the first paint by `chrome/head-snippets.ts`. */
-const key = 'tb-context';
+export const contextKey = 'tb-context';
 
 /** The reader's choices: the address first, then what this browser remembers. */
 export function readContext(): Context {
-  const stored = parseContext(readStored('localStorage', key) ?? '');
+  const stored = parseContext(readStored('localStorage', contextKey) ?? '');
   return { ...stored, ...parseContext(location.search) };
 }
 
@@ -17,7 +17,7 @@ export function applyContext(context: Context): void {
   else delete dataset['with'];
   if (context.gpu) dataset['gpu'] = context.gpu;
   else delete dataset['gpu'];
-  store('localStorage', key, withContext('', context) || null);
+  store('localStorage', contextKey, withContext('', context) || null);
   const search = withContext(location.search, context);
   if (search !== location.search) {
     history.replaceState(history.state, '', location.pathname + search + location.hash);

@@ -1,10 +1,12 @@
+import { fillContext } from '../guide/paste-context.ts';
 import type { Locale } from '../../lib/locale.ts';
 import { CauseView } from './cause-view.ts';
 import { ask, prepare } from './engine.ts';
 import { searchText } from './fulltext-pagefind.ts';
 import { readLog } from './log-file.ts';
+import { showProbe } from './probe-view.ts';
 import { ResultsView } from './results-view.ts';
-import type { View } from './view.ts';
+import { part, type View } from './view.ts';
 
 /** A hint of work in progress before this many milliseconds would only flicker. */
 const UNNOTICED = 250;
@@ -14,12 +16,14 @@ export class SearchSession {
   readonly #locale: Locale;
   readonly #about: string | undefined;
   readonly #view: View;
+  readonly #box: HTMLElement;
   /** Number of the latest question: an answer to an older one is dropped. */
   #sequence = 0;
 
   constructor(box: HTMLElement) {
     const { locale, mode, slug } = box.dataset;
     this.#locale = locale === 'zh' ? 'zh' : 'en';
+    this.#box = box;
     this.#about = mode === 'cause' ? slug : undefined;
     this.#view = mode === 'cause' ? new CauseView(box) : new ResultsView(box);
     prepare();
@@ -41,6 +45,8 @@ export class SearchSession {
       clearTimeout(slow);
       if (isStale()) return;
       this.#view.show(answers, text);
+      fillContext(text, part(this.#box, '.results'));
+      if (this.#about !== undefined && (await showProbe(this.#box, text, isStale))) return;
       const isExact = answers.some(({ group }) => group === 'exact');
       if (this.#about === undefined && !isExact) {
         const passages = await searchText(text);
@@ -69,5 +75,6 @@ export class SearchSession {
   reset(): void {
     this.#sequence += 1;
     this.#view.reset();
+    fillContext('', part(this.#box, '.results'));
   }
 }

@@ -1,7 +1,8 @@
 import { parseContext, withContext, type Context } from '#src/lib/context/context.ts';
 import { announce } from '../dom/announce.ts';
-import { applyContext, readContext } from '../dom/context.ts';
+import { applyContext, contextKey, readContext } from '../dom/context.ts';
 import { define, Element } from '../dom/element.ts';
+import { keepInPlace } from '../dom/keep-in-place.ts';
 
 /** Buttons of the reader's set-up. A second press takes a choice back. */
 export class ContextBar extends Element {
@@ -20,11 +21,22 @@ export class ContextBar extends Element {
       },
       { signal },
     );
-    // A paste that names the set-up fills the bar too (`finder/`).
+    // A paste that names the set-up fills the bar too (`paste-context.ts`).
     document.addEventListener(
       'tb:context',
       (event) => {
-        this.#show({ ...this.#context, ...(event as CustomEvent<Context>).detail });
+        this.#show((event as CustomEvent<Context>).detail);
+      },
+      { signal },
+    );
+    // A choice in another tab is a choice here.
+    addEventListener(
+      'storage',
+      ({ key, newValue }) => {
+        if (key !== contextKey) return;
+        keepInPlace(this, () => {
+          this.#show(parseContext(newValue ?? ''));
+        });
       },
       { signal },
     );
@@ -43,10 +55,9 @@ export class ContextBar extends Element {
     const query = new URLSearchParams(withContext('', this.#context));
     if (button.getAttribute('aria-pressed') === 'true') query.delete(name);
     else query.set(name, button.value);
-    const before = this.getBoundingClientRect().top;
-    this.#show(parseContext(query.toString()));
-    // What the reader looks at stays where it is, whatever folds above it.
-    scrollBy({ top: this.getBoundingClientRect().top - before, behavior: 'instant' });
+    keepInPlace(this, () => {
+      this.#show(parseContext(query.toString()));
+    });
   }
 
   #show(context: Context): void {

@@ -1,3 +1,5 @@
+import type { Placeholder } from '#src/lib/placeholders/kinds.ts';
+import { occurrencesIn } from '#src/lib/placeholders/occurrences.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import { diffRows } from '#src/lib/snippets/diff.ts';
 import { highlightLines } from '#src/markdown/highlight.ts';
@@ -12,24 +14,39 @@ export interface CodeRow {
 export async function plainRows(
   region: RegionSource,
   marked: ReadonlySet<number>,
+  placeholders: readonly Placeholder[],
 ): Promise<CodeRow[]> {
-  const lines = await highlightLines(region.code, region.language);
+  const lines = await highlighted(region, placeholders);
   return lines.map((html, index) => ({
     kind: marked.has(index + 1) ? 'marked' : 'same',
     html,
   }));
 }
 
-export async function diffedRows(before: RegionSource, after: RegionSource): Promise<CodeRow[]> {
+export async function diffedRows(
+  before: RegionSource,
+  after: RegionSource,
+  placeholders: readonly Placeholder[],
+): Promise<CodeRow[]> {
   const [oldHtml, newHtml] = await Promise.all([
-    highlightLines(before.code, before.language),
-    highlightLines(after.code, after.language),
+    highlighted(before, placeholders),
+    highlighted(after, placeholders),
   ]);
   return diffRows(before.code.split('\n'), after.code.split('\n')).map((row) =>
     row.kind === 'removed'
       ? { kind: row.kind, html: oldHtml[row.before] ?? '' }
       : { kind: row.kind, html: newHtml[row.after] ?? '' },
   );
+}
+
+function highlighted(
+  { code, language }: RegionSource,
+  placeholders: readonly Placeholder[],
+): Promise<string[]> {
+  const marks = occurrencesIn(code, language, placeholders).map(
+    ({ start, end, placeholder: { kind } }) => ({ start, end, kind }),
+  );
+  return highlightLines(code, language, marks);
 }
 
 /**
