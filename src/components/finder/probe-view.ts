@@ -31,7 +31,7 @@ export async function showProbe(
   if (!decoded || isStale()) return false;
   const results = part(box, '.results');
   results.querySelector('[data-answer="probe"]')?.remove();
-  const shown = decoded.kind === 'causes' ? causes(results, decoded) : note(results, decoded);
+  const shown = decoded.kind === 'causes' ? causes(results, decoded) : report(results, decoded);
   new StatusLine(box).say(shown);
   return true;
 }
@@ -57,17 +57,17 @@ function causes(results: HTMLElement, decoded: Decoded & { kind: 'causes' }): HT
   return shown;
 }
 
-function note(
+function report(
   results: HTMLElement,
   decoded: Exclude<Decoded, { kind: 'causes' }>,
 ): HTMLElement | null {
   markCauses([]);
-  const line = document.createElement('p');
-  line.className = 'note';
-  line.dataset['answer'] = 'probe';
-  line.append(`${words[decoded.kind]} `, code(decoded.line));
-  if (decoded.kind === 'malformed') line.append(` ${words.expected} `, code(decoded.expected));
-  results.append(line);
+  const note = document.createElement('div');
+  note.className = 'note';
+  note.dataset['answer'] = 'probe';
+  note.append(line(words[decoded.kind]), code(decoded.line));
+  if (decoded.kind === 'malformed') note.append(line(words.expected), code(decoded.expected));
+  results.append(note);
   return showAnswer(results, 'probe');
 }
 
@@ -75,6 +75,10 @@ function item(content: Node): HTMLLIElement {
   const element = document.createElement('li');
   element.append(content);
   return element;
+}
+
+function line(text: string): HTMLElement {
+  return Object.assign(document.createElement('p'), { textContent: text });
 }
 
 function code(text: string): HTMLElement {

@@ -1,5 +1,6 @@
 import { adapt as en } from '#src/i18n/en/adapt.ts';
 import { adapt as zh } from '#src/i18n/zh/adapt.ts';
+import { causeAnchor } from '#src/lib/anchors.ts';
 import { announce } from '../dom/announce.ts';
 import { markCauses } from '../dom/cause-rows.ts';
 
@@ -10,9 +11,13 @@ export function sayCauses(chooser: HTMLElement, causes: readonly string[]): void
   const rows = markCauses(causes);
   chooser.querySelector('details > p')?.remove();
   if (rows.length === 0) return;
-  const names = rows.map(({ title }) => title).join(words.context.separator);
   const line = document.createElement('p');
-  line.textContent = words.chooser.result(names);
+  line.append(words.chooser.result);
+  for (const [index, { id, title }] of rows.entries()) {
+    if (index > 0) line.append(words.context.separator);
+    const link = document.createElement('a');
+    line.append(Object.assign(link, { href: `#${causeAnchor(id)}`, textContent: title }));
+  }
   chooser.querySelector('details')?.append(line);
   announce(line.textContent);
 }

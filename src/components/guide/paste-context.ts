@@ -72,7 +72,7 @@ function report(taken: readonly string[], change: Context, before: Context): Nod
     note.textContent = words.undone;
     announce(words.undone);
   });
-  return [new Text(`${words.taken} ${taken.join(words.separator)} `), undo, new Text(' ')];
+  return [new Text(`${words.taken}${taken.join(words.separator)} `), undo, new Text(' ')];
 }
 
 /** What the paste shows where the reader chose otherwise, and the button that takes it. */

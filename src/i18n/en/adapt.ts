@@ -3,7 +3,7 @@ export const adapt = {
   chooser: {
     summary: 'No traceback? Answer a few questions',
     onward: 'next question',
-    result: (causes: string) => `This looks like your cause: ${causes}`,
+    result: 'This looks like your cause: ',
   },
   probe: {
     before: 'Still undecided? Run ',
@@ -25,7 +25,7 @@ export const adapt = {
       transformers: 'Transformers',
       pytorch: 'PyTorch',
     },
-    taken: 'Your paste set what is shown:',
+    taken: 'Your paste set what is shown: ',
     sign: (name: string, sign: string) => `${name} (from “${sign}”)`,
     separator: ', ',
     undo: 'Undo',

@@ -5,7 +5,7 @@ export const adapt: typeof en = {
   chooser: {
     summary: '手头没有 traceback？回答几个问题',
     onward: '看下一题',
-    result: (causes) => `看起来是这个原因：${causes}`,
+    result: '看起来是这个原因：',
   },
   probe: {
     before: '还分不清？在脚本里运行 ',

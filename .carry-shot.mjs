@@ -1,0 +1,33 @@
+import { chromium } from '@playwright/test';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const base='http://localhost:4417';
+for (const [name,w,scheme,lang] of [['a',1280,'light','en'],['b',390,'dark','zh']]) {
+  const ctx = await b.newContext({ viewport:{width:w,height:900}, colorScheme: scheme });
+  const p = await ctx.newPage(); p.on('console',m=>console.log(m.type(),m.text())); p.on('pageerror',e=>console.log('ERR',e.message));
+  await p.goto(`${base}/${lang}/guides/flash-attn-dtype/`);
+  const sec=p.locator('#which-cause');
+  await sec.locator('summary').click();
+  await sec.locator('input[type=radio]').nth(2).check();
+  await sec.locator('ol > li:visible').nth(1).locator('input').nth(1).check();
+  await p.waitForTimeout(300);
+  await sec.locator('ol > li:visible').last().locator('input').first().check();
+  await sec.scrollIntoViewIfNeeded(); await p.waitForTimeout(300);
+  await sec.screenshot({path:`/tmp/adapt-shot-${name}-chooser.png`});
+  await sec.locator('textarea').fill('');
+  await sec.locator('textarea').evaluate((t)=>{});
+  await sec.locator('textarea').fill('File "/site-packages/trl/trainer/sft_trainer.py", line 3, in x\n| 0  NVIDIA A100-SXM4-80GB |\nRuntimeError: FlashAttention only support fp16 and bf16 data type');
+  await sec.locator('button[type=submit]').click(); await p.waitForTimeout(800);
+  await sec.screenshot({path:`/tmp/adapt-shot-${name}-paste.png`});
+  await sec.locator('textarea').fill('tracebook-probe q=float32 k=float32 v=float32 autocast=off grad=False weights=float32 packed=False first=Embedding');
+  await sec.locator('button[type=submit]').click(); await p.waitForTimeout(800);
+  await sec.screenshot({path:`/tmp/adapt-shot-${name}-probe.png`});
+  await sec.locator('textarea').fill('tracebook-probe q=float32 k=float32 v=flo');
+  await sec.locator('button[type=submit]').click(); await p.waitForTimeout(800);
+  await sec.screenshot({path:`/tmp/adapt-shot-${name}-malformed.png`});
+  const fig=p.locator('#fix-match-dtypes figure.code').first();
+  const v=fig.locator('var').first(); await v.click(); await p.waitForTimeout(500);
+  await p.keyboard.press('Control+a'); await p.keyboard.type('my "model'); await p.waitForTimeout(200);
+  await fig.screenshot({path:`/tmp/adapt-shot-${name}-ph.png`});
+  await p.locator('#fix-upgrade-unsloth').screenshot({path:`/tmp/adapt-shot-${name}-fold.png`});
+}
+await b.close();
