@@ -34,6 +34,7 @@ export class CauseChooser extends Element {
     heading.id = `chooser-${index}`;
     list.role = 'radiogroup';
     list.setAttribute('aria-labelledby', heading.id);
+    for (const item of list.children) item.role = 'none';
     for (const answer of list.querySelectorAll('span')) {
       const label = document.createElement('label');
       const radio = Object.assign(document.createElement('input'), {

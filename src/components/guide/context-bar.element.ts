@@ -9,8 +9,9 @@ export class ContextBar extends Element {
   #context: Context = {};
 
   protected connect(signal: AbortSignal): void {
+    const { search } = location;
     this.#show(readContext());
-    void this.#readCardName();
+    void this.#readCardName(search);
     this.addEventListener(
       'click',
       ({ target }) => {
@@ -43,10 +44,10 @@ export class ContextBar extends Element {
   }
 
   /** `?gpu=t4` becomes `?gpu=turing`. The table of cards is fetched for such an address only. */
-  async #readCardName(): Promise<void> {
-    if (this.#context.gpu || !new URLSearchParams(location.search).has('gpu')) return;
+  async #readCardName(search: string): Promise<void> {
+    if (parseContext(search).gpu || !new URLSearchParams(search).has('gpu')) return;
     const { familyOfCard } = await import('#src/lib/context/gpu-aliases.ts');
-    const { gpu } = parseContext(location.search, familyOfCard);
+    const { gpu } = parseContext(search, familyOfCard);
     if (gpu) this.#show({ ...this.#context, gpu });
   }
 

@@ -17,9 +17,9 @@ export class CodeFigure extends Element {
     if (fields.length > 0) {
       this.addEventListener(
         'focusin',
-        ({ target }) => {
+        () => {
           void import('./placeholders.ts').then(({ edit }) => {
-            edit(this, target);
+            edit();
           });
         },
         { once: true, signal },

@@ -17,22 +17,23 @@ const words = (document.documentElement.lang.startsWith('zh') ? zh : en).placeho
 interface Field extends Placeholder {
   /** What stands in the code now; always fit to stand there. */
   current: string;
+  /** What stood there when the reader came: a faulty value gives way to it. */
+  before: string;
   marks: HTMLElement[];
 }
 
 let fields: Field[] | undefined;
 
-/** Makes the placeholders of the page editable. Called when the first figure is entered, at `target`. */
-export function edit(figure: HTMLElement, target: EventTarget | null): void {
-  if (!fields) {
-    fields = collect();
-    for (const field of fields) for (const mark of field.marks) prepare(field, mark);
-    document.addEventListener('click', download);
-  }
-  const mark = target instanceof HTMLElement && target.matches('var') ? target : null;
-  const field = fields.find(({ marks }) => mark && marks.includes(mark));
-  // The reader may have written before this was loaded.
-  if (mark && field && figure.contains(document.activeElement)) follow(field, mark);
+/** Makes the placeholders of the page editable. Called when a figure is entered. */
+export function edit(): void {
+  if (fields) return;
+  fields = collect();
+  for (const field of fields) for (const mark of field.marks) prepare(field, mark);
+  document.addEventListener('click', download);
+  // The reader may have come to a value, and written, before this was loaded.
+  const mark = document.activeElement;
+  const field = fields.find(({ marks }) => marks.some((one) => one === mark));
+  if (field) follow(field, mark as HTMLElement);
 }
 
 function collect(): Field[] {
@@ -43,7 +44,7 @@ function collect(): Field[] {
     if (!kind || value === undefined) continue;
     const same = found.find((field) => field.value === value && field.kind === kind);
     if (same) same.marks.push(mark);
-    else found.push({ kind, value, current: value, marks: [mark] });
+    else found.push({ kind, value, current: value, before: value, marks: [mark] });
   }
   return found;
 }
@@ -54,6 +55,7 @@ function prepare(field: Field, mark: HTMLElement): void {
   mark.spellcheck = false;
   mark.autocapitalize = 'off';
   mark.addEventListener('focus', () => {
+    field.before = field.current;
     say(mark, words.hint(words.kinds[field.kind]));
   });
   mark.addEventListener('input', () => {
@@ -79,6 +81,7 @@ function follow(field: Field, mark: HTMLElement): void {
   const fault = placeholderFault(field.kind, value);
   mark.ariaInvalid = String(fault !== null);
   if (fault) {
+    put(field, field.before, mark);
     say(mark, words.faults[fault]);
     return;
   }
@@ -90,9 +93,8 @@ function follow(field: Field, mark: HTMLElement): void {
 function settle(field: Field, mark: HTMLElement): void {
   const fault = placeholderFault(field.kind, mark.textContent.trim());
   if (fault) announce(words.kept(words.faults[fault], field.current));
-  else if (field.current !== mark.dataset['said']) {
-    mark.dataset['said'] = field.current;
-    if (field.current !== field.value) announce(words.synced(field.marks.length - 1));
+  else if (field.current !== field.before && field.marks.length > 1) {
+    announce(words.synced(field.marks.length - 1));
   }
   put(field, field.current);
   mark.ariaInvalid = 'false';
