@@ -1,4 +1,5 @@
 import type { Locale } from '../lib/locale.ts';
+import type { ArticleMarkdown } from '../lib/twin/article-markdown.ts';
 import type { Article } from '../schemas/article.ts';
 import type { SectionName } from './article-grammar.ts';
 import type { Place } from './problem.ts';
@@ -11,6 +12,8 @@ export interface ArticleSource {
   /** Place of a key of the front matter. */
   at: (key: keyof Article) => Place;
   sections: readonly ArticleSection[];
+  /** The same sections as Markdown, without components. */
+  markdown: ArticleMarkdown;
 }
 
 /** One section, such as `<Verdict>` or `<Fix id="bf16-flags">`. */

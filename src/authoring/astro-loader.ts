@@ -33,11 +33,14 @@ async function fill(context: LoaderContext, contentDir: string): Promise<void> {
     throw new Error(`The content has ${problems.length} problem(s):\n${list}`);
   }
   const entries = await Promise.all(
-    guides.map(async ({ slug, dir, data, regions, evidence }) => ({
+    guides.map(async ({ slug, dir, data, articles, regions, evidence }) => ({
       id: slug,
       data: await context.parseData({
         id: slug,
-        data: { ...data, slug, regions, files: guideFiles(dir), evidence: plain(evidence) },
+        data: {
+          ...{ ...data, slug, regions, files: guideFiles(dir), evidence: plain(evidence) },
+          markdown: { en: articles.en?.markdown, zh: articles.zh?.markdown },
+        },
       }),
       filePath: relative(join(contentDir, '..'), join(dir, 'guide.yaml')),
     })),

@@ -12,7 +12,14 @@ export interface MdxNode {
   attributes?: readonly MdxAttribute[];
   children?: readonly MdxNode[];
   data?: { hProperties?: { id?: string } };
-  position?: { start: { line: number; column: number } };
+  position?: { start: MdxPoint; end: MdxPoint };
+}
+
+/** A place in the source: line and column from 1, offset in UTF-16 units from 0. */
+interface MdxPoint {
+  line: number;
+  column: number;
+  offset: number;
 }
 
 export interface MdxAttribute {

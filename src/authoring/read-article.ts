@@ -1,6 +1,7 @@
 import { sectionAnchors } from '../lib/anchors.ts';
 import type { Locale } from '../lib/locale.ts';
 import { articleSchema } from '../schemas/article.ts';
+import { articleMarkdown } from './article-markdown.ts';
 import { isInnerName, isSectionName, sectionNames, sections } from './article-grammar.ts';
 import type { ArticleSection, ArticleSource } from './article-source.ts';
 import { locateYaml } from './located-yaml.ts';
@@ -28,7 +29,8 @@ export function readArticle(
     hasFrontMatter ? 2 : 1,
   );
   const validated = validate(articleSchema, frontMatter);
-  const body = readBody(file, hasFrontMatter ? rest : (root.children ?? []));
+  const nodes = hasFrontMatter ? rest : (root.children ?? []);
+  const body = readBody(file, nodes);
   const { data } = validated;
   return {
     article: data && {
@@ -37,6 +39,7 @@ export function readArticle(
       data,
       at: (key) => frontMatter.at([key]),
       sections: body.sections,
+      markdown: articleMarkdown(text, nodes),
     },
     problems: [
       ...validated.problems,

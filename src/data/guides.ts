@@ -1,9 +1,10 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
 import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
 import type { Evidence, Run } from '#src/lib/evidence/types.ts';
-import type { Locale } from '#src/lib/locale.ts';
+import type { Locale, Localized } from '#src/lib/locale.ts';
 import { phases } from '#src/lib/phases.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
+import type { ArticleMarkdown } from '#src/lib/twin/article-markdown.ts';
 import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
 import { knownReleases } from './packages.ts';
 
@@ -34,6 +35,8 @@ export interface Guide extends GuideSummary {
   documentTitle: string;
   description: string;
   article: CollectionEntry<'articles'>;
+  /** The article as Markdown without components. */
+  markdown: ArticleMarkdown;
   related: readonly GuideSummary[];
   /** Neighbours within the same phase. */
   previous: GuideSummary | undefined;
@@ -46,6 +49,7 @@ interface GuideEntry {
   regions: Readonly<Record<string, RegionSource>>;
   files: readonly GuideFile[];
   evidence: { record: Evidence; prelude: string; scenarios: [string, string][] } | undefined;
+  markdown: Partial<Localized<ArticleMarkdown>>;
 }
 
 /** A file of a guide's folder that readers may download. */
@@ -57,12 +61,13 @@ export interface GuideFile {
 async function entries(): Promise<GuideEntry[]> {
   const all = await getCollection('guides');
   return all
-    .map(({ id, data: { slug: _slug, regions, files, evidence, ...data } }) => ({
+    .map(({ id, data: { slug: _slug, regions, files, evidence, markdown, ...data } }) => ({
       slug: id,
       data: data as GuideData,
       regions: regions as GuideEntry['regions'],
       files: files as GuideEntry['files'],
       evidence: evidence as GuideEntry['evidence'],
+      markdown: markdown as GuideEntry['markdown'],
     }))
     .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
 }
@@ -101,7 +106,10 @@ export async function writtenGuides(locale: Locale): Promise<Guide[]> {
   return Promise.all(
     written.map(async (entry, index) => {
       const article = await getEntry('articles', `${entry.slug}/${locale}`);
-      if (!article) throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
+      const markdown = entry.markdown[locale];
+      if (!article || !markdown) {
+        throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
+      }
       const neighbour = (at: number) => {
         const other = written[at];
         return other?.data.phase === entry.data.phase ? summary(other, locale) : undefined;
@@ -116,6 +124,7 @@ export async function writtenGuides(locale: Locale): Promise<Guide[]> {
         documentTitle: article.data.title,
         description: article.data.description,
         article,
+        markdown,
         related: all
           .filter(({ slug }) => entry.data.related.includes(slug))
           .map((other) => summary(other, locale)),

@@ -1,8 +1,10 @@
 import { getRelativeLocaleUrl } from 'astro:i18n';
-import type { Locale } from './locales.ts';
+import type { GuideAddresses } from '../lib/twin/types.ts';
+import { site } from '../site.ts';
+import { otherLocale, type Locale } from './locales.ts';
 
 /** Pages that exist once in each language, by the path after the language. */
-export type Page = '' | 'find' | 'messages' | 'glossary' | 'about';
+export type Page = '' | 'find' | 'messages' | 'glossary' | 'about' | 'api';
 
 /** Path of a page in one language, with the site's base and a trailing slash. */
 export function pagePath(locale: Locale, page: Page): string {
@@ -27,4 +29,40 @@ export function evidencePath(locale: Locale, slug: string): string {
 /** Path of a guide's file as it is: `repro.py`, `commands.sh`, `evidence.json`. */
 export function filePath(slug: string, name: string): string {
   return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/files/${slug}/${name}`;
+}
+
+/** Path of a guide's Markdown twin in one language. */
+export function twinPath(locale: Locale, slug: string): string {
+  return `${guidePath(locale, slug).replace(/\/$/, '')}.md`;
+}
+
+/** Path of a file of the public interface: `guides.json`, `guides/cuda-oom.json`. */
+export function apiPath(file: string): string {
+  return `${site.base}api/v1/${file}`;
+}
+
+/** Path of a language's feed of changes. */
+export function feedPath(locale: Locale): string {
+  return `${pagePath(locale, '')}feed.xml`;
+}
+
+/** Path of the picture that social networks show beside a guide's link. */
+export function cardPath(locale: Locale, slug: string): string {
+  return `${site.base}cards/${locale}/${slug}.png`;
+}
+
+/** Full address of a path. */
+export function absolute(path: string): string {
+  return site.origin + path;
+}
+
+/** Full addresses of everything that a guide is in one language. */
+export function guideAddresses(locale: Locale, slug: string): GuideAddresses {
+  return {
+    page: absolute(guidePath(locale, slug)),
+    permalink: absolute(permalinkPath(slug)),
+    translation: absolute(guidePath(otherLocale(locale), slug)),
+    twin: absolute(twinPath(locale, slug)),
+    api: absolute(apiPath(`guides/${slug}.json`)),
+  };
 }

@@ -1,4 +1,5 @@
-import type { Run } from '#src/lib/evidence/types.ts';
+import type { Stamp } from './stamp.ts';
+import type { Run } from './types.ts';
 
 /** `NVIDIA H100 80GB HBM3` → `H100 80GB`: enough to know the machine, short enough for a stamp. */
 export function shortDevice({ device }: Run): string {
@@ -33,4 +34,43 @@ export function columnName(key: string): string {
   const words = key.split('_');
   const unit = units[words.at(-1) ?? ''];
   return unit ? `${words.slice(0, -1).join(' ')} (${unit})` : words.join(' ');
+}
+
+/** The words beside a fix, in one language. */
+export interface FixStampWords {
+  passed: string;
+  mechanism: string;
+  stale: string;
+  failed: string;
+  notRun: string;
+}
+
+/**
+ * What every form of the guide says of one fix: `Executed: H100 80GB · torch 2.11.0 · 2026-11-23`, or why it
+ * was not. `notRun` is the author's reason, which says more than the record's.
+ */
+export function fixStampText(stamp: Stamp, words: FixStampWords, notRun?: string): string {
+  const [label, detail] = partsOf(stamp, words, notRun);
+  return detail ? `${label}: ${detail}` : label;
+}
+
+function partsOf(
+  stamp: Stamp,
+  words: FixStampWords,
+  notRun: string | undefined,
+): [label: string, detail: string | undefined] {
+  switch (stamp.state) {
+    case 'not-run':
+      return [words.notRun, notRun ?? stamp.reason];
+    case 'failed':
+      return [words.failed, stamp.reason];
+    case 'stale':
+      return [words.stale, whereAndWhen(stamp.run)];
+    case 'passed':
+      return [words[stamp.scope === 'mechanism' ? 'mechanism' : 'passed'], whereAndWhen(stamp.run)];
+  }
+}
+
+function whereAndWhen(run: Run): string {
+  return [shortDevice(run), `torch ${versionOf(run, 'torch')}`, run.date].join(' · ');
 }

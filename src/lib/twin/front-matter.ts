@@ -1,0 +1,39 @@
+import { publishedOn, updatedOn } from '../dates.ts';
+import { verificationOf } from '../evidence/verification.ts';
+import type { GuideAddresses, TwinGuide } from './types.ts';
+
+/** What a program wants to know of a guide before it reads it, as YAML front matter. */
+export function frontMatter(guide: TwinGuide, addresses: GuideAddresses): string {
+  const { data, locale } = guide;
+  const lines = [
+    ...entry('id', guide.slug),
+    ...entry('lang', locale === 'zh' ? 'zh-CN' : locale),
+    ...entry('message', [guide.exception, guide.headline].filter(Boolean).join(': ')),
+    ...entry('title', guide.title),
+    ...entry('description', guide.description),
+    ...entry('url', addresses.page),
+    ...entry('permalink', addresses.permalink),
+    ...entry('translation', addresses.translation),
+    ...entry('api', addresses.api),
+    ...entry('phase', guide.phase),
+    ...entry('packages', guide.packages),
+    ...entry('status', data.status[locale]),
+    ...entry('published', publishedOn(data.changes)),
+    ...entry('updated', updatedOn(data.changes)),
+    'messages:',
+    ...data.messages.map(({ id, kind, template }) => `  - ${flow({ id, kind, template })}`),
+    'versions:',
+    ...data.causes.map(
+      ({ id, affected, fixed_in }) => `  ${id}: ${flow({ affected, fixed_in })}`,
+    ),
+    ...entry('verified', verificationOf(guide.evidence, data.fixes.length)),
+  ];
+  return ['---', ...lines, '---'].join('\n');
+}
+
+/** JSON is YAML's flow style: no string needs rules of quoting of its own. */
+const flow = (value: unknown): string => JSON.stringify(value);
+
+function entry(key: string, value: unknown): string[] {
+  return [`${key}: ${flow(value)}`];
+}
