@@ -27,7 +27,7 @@ const header = [
 const sitePaths = [
   '/',
   '/{lang}/',
-  ...['find', 'messages', 'glossary', 'about'].map((name) => `/{lang}/${name}/`),
+  ...['find', 'messages', 'glossary', 'about', 'api'].map((name) => `/{lang}/${name}/`),
 ];
 
 /**

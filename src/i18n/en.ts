@@ -1,4 +1,5 @@
 import { adapt } from './en/adapt.ts';
+import { machine } from './en/machine.ts';
 
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
 export const en = {
@@ -230,6 +231,7 @@ export const en = {
     more: 'In the glossary',
   },
   about: { title: 'How guides are verified' },
+  machine,
   notFound: {
     title: 'This page does not exist',
     lead: 'The address may have been mistyped. Nothing that was published here is ever removed without a forwarding note.',

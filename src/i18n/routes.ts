@@ -46,9 +46,9 @@ export function feedPath(locale: Locale): string {
   return `${pagePath(locale, '')}feed.xml`;
 }
 
-/** Path of the picture that social networks show beside a guide's link. */
-export function cardPath(locale: Locale, slug: string): string {
-  return `${site.base}cards/${locale}/${slug}.png`;
+/** Path of the picture that social networks show beside a link to a guide, or to any other page. */
+export function cardPath(locale: Locale, slug?: string): string {
+  return `${site.base}cards/${[locale, ...(slug ? [slug] : [])].join('/')}.png`;
 }
 
 /** Full address of a path. */
@@ -65,4 +65,9 @@ export function guideAddresses(locale: Locale, slug: string): GuideAddresses {
     twin: absolute(twinPath(locale, slug)),
     api: absolute(apiPath(`guides/${slug}.json`)),
   };
+}
+
+/** Path of a file that programs look for at the root: the English one stands there. */
+export function rootFilePath(locale: Locale, file: string): string {
+  return locale === 'en' ? site.base + file : pagePath(locale, '') + file;
 }

@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts';
 import { adapt } from './zh/adapt.ts';
+import { machine } from './zh/machine.ts';
 
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
 export const zh: Strings = {
@@ -216,6 +217,7 @@ export const zh: Strings = {
     more: '查看术语表',
   },
   about: { title: '指南是如何验证的' },
+  machine,
   notFound: {
     title: '没有这个页面',
     lead: '地址可能输错了。这里发布过的页面不会无故消失，搬走的都会留下去向。',

@@ -2,7 +2,7 @@ import type { Placeholder } from '#src/lib/placeholders/kinds.ts';
 import { occurrencesIn } from '#src/lib/placeholders/occurrences.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import { diffRows } from '#src/lib/snippets/diff.ts';
-import { highlightLines } from '#src/markdown/highlight.ts';
+import { highlightLines, type CodeLanguage } from '#src/markdown/highlight.ts';
 
 /** One shown line of code. */
 export interface CodeRow {
@@ -11,10 +11,13 @@ export interface CodeRow {
   html: string;
 }
 
+/** Text with the language that colours it. */
+type Code = { code: string; language: CodeLanguage };
+
 export async function plainRows(
-  region: RegionSource,
+  region: Code,
   marked: ReadonlySet<number>,
-  placeholders: readonly Placeholder[],
+  placeholders: readonly Placeholder[] = [],
 ): Promise<CodeRow[]> {
   const lines = await highlighted(region, placeholders);
   return lines.map((html, index) => ({
@@ -40,7 +43,7 @@ export async function diffedRows(
 }
 
 function highlighted(
-  { code, language }: RegionSource,
+  { code, language }: Code,
   placeholders: readonly Placeholder[],
 ): Promise<string[]> {
   const marks = occurrencesIn(code, language, placeholders).map(

@@ -2,7 +2,7 @@ import type { Stamp } from './stamp.ts';
 import type { Run } from './types.ts';
 
 /** `NVIDIA H100 80GB HBM3` → `H100 80GB`: enough to know the machine, short enough for a stamp. */
-export function shortDevice({ device }: Run): string {
+export function shortDevice({ device }: Pick<Run, 'device'>): string {
   return device.replace(/^NVIDIA /, '').replace(/ HBM\d\w*$/, '');
 }
 

@@ -22,13 +22,24 @@ export function frontMatter(guide: TwinGuide, addresses: GuideAddresses): string
     ...entry('updated', updatedOn(data.changes)),
     'messages:',
     ...data.messages.map(({ id, kind, template }) => `  - ${flow({ id, kind, template })}`),
-    'versions:',
-    ...data.causes.map(
-      ({ id, affected, fixed_in }) => `  ${id}: ${flow({ affected, fixed_in })}`,
-    ),
+    ...entry('versions', versions(data.causes)),
     ...entry('verified', verificationOf(guide.evidence, data.fixes.length)),
   ];
   return ['---', ...lines, '---'].join('\n');
+}
+
+/** Affected releases and the first fixed one, by cause; causes that any release has are left out. */
+function versions(causes: TwinGuide['data']['causes']): Record<string, object> {
+  const known = causes.map(({ id, affected, fixed_in }) => [
+    id,
+    Object.fromEntries(
+      Object.entries({ affected, fixed_in }).filter(([, ranges]) => Object.keys(ranges).length > 0),
+    ),
+  ]);
+  return Object.fromEntries(known.filter(([, own]) => Object.keys(own ?? {}).length > 0)) as Record<
+    string,
+    object
+  >;
 }
 
 /** JSON is YAML's flow style: no string needs rules of quoting of its own. */

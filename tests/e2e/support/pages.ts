@@ -24,7 +24,7 @@ export const kindsOfPage: readonly string[] = [
   'e/flash-attn-dtype/',
   plannedLink,
   ...['en/', 'zh/'].flatMap((home) =>
-    ['', guide, 'find/', 'messages/', 'glossary/', 'about/'].map((page) => home + page),
+    ['', guide, 'find/', 'messages/', 'glossary/', 'about/', 'api/'].map((page) => home + page),
   ),
 ];
 

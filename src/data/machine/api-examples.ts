@@ -1,0 +1,37 @@
+import { apiGuideFiles, apiGuides, apiSignatures } from './api.ts';
+
+/** A piece of a published file, as it is. */
+interface ApiExample {
+  file: string;
+  /** Where in the file it stands, such as `causes[0]`. */
+  place: string;
+  value: unknown;
+}
+
+/** The guide that the documentation shows, and pieces of its files. */
+export interface ApiExamples {
+  slug: string;
+  pieces: readonly ApiExample[];
+}
+
+/** Real output for the documentation, from the written guide with the shortest answer. */
+export async function apiExamples(): Promise<ApiExamples> {
+  const { guides } = await apiGuides();
+  const { signatures } = await apiSignatures();
+  const [guide] = (await apiGuideFiles())
+    .filter(({ state, verification }) => state === 'written' && verification)
+    .toSorted((a, b) => JSON.stringify(a).length - JSON.stringify(b).length);
+  if (!guide) throw new Error('no guide is written and verified: the interface has no example');
+  const slug = guide.id;
+  const inList = guides.findIndex(({ id }) => id === slug);
+  const signature = signatures.findIndex((one) => one.slug === slug);
+  const file = `guides/${slug}.json`;
+  const pieces = [
+    { file: 'guides.json', place: `guides[${inList}]`, value: guides[inList] },
+    { file, place: 'messages[0]', value: guide.messages[0] },
+    { file, place: 'causes[0]', value: guide.causes[0] },
+    { file, place: 'fixes[0]', value: guide.fixes[0] },
+    { file: 'signatures.json', place: `signatures[${signature}]`, value: signatures[signature] },
+  ];
+  return { slug, pieces };
+}

@@ -1,0 +1,13 @@
+import { XMLBuilder } from 'fast-xml-parser';
+
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  format: true,
+  suppressEmptyNode: true,
+});
+
+/** An XML document; keys that start with `@` are attributes, arrays are repeated elements. */
+export function xmlDocument(root: Record<string, object>): string {
+  return builder.build({ '?xml': { '@version': '1.0', '@encoding': 'utf-8' }, ...root });
+}

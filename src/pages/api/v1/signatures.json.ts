@@ -1,0 +1,5 @@
+import type { APIRoute } from 'astro';
+import { apiSignatures } from '#src/data/machine/api.ts';
+
+/** What recognises each error. */
+export const GET: APIRoute = async () => Response.json(await apiSignatures());
