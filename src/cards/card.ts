@@ -90,5 +90,5 @@ function footer({ footer: text, seal }: Card): CardElement {
 
 function box(style: CardElement['props']['style'], ...children: unknown[]): CardElement {
   const content = children.length === 1 ? children[0] : children;
-  return { type: 'div', props: { style: { display: 'flex', ...style }, children: content } };
+  return { type: 'div', props: { style: { display: 'flex', boxSizing: 'border-box', ...style }, children: content } };
 }

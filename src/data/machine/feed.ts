@@ -10,6 +10,8 @@ import { xmlDocument } from './xml.ts';
 /** Readers of feeds keep what they have seen: older entries need not stay. */
 const maxEntries = 50;
 
+const sentenceEnd: Readonly<Record<Locale, string>> = { en: '. ', zh: '。' };
+
 /** The guides of one language as an Atom feed, the latest change first. */
 export async function feedOf(locale: Locale): Promise<string> {
   const { tagline } = stringsOf(locale).site;
@@ -48,7 +50,7 @@ function entryOf(guide: Guide): object {
     published: instant(publishedOn(data.changes)),
     updated: instant(changed(guide)),
     category: { '@term': guide.phase },
-    summary: `${withoutBackticks(guide.title)}. ${data.changes[0]?.[locale] ?? ''}`,
+    summary: [withoutBackticks(guide.title), data.changes[0]?.[locale]].join(sentenceEnd[locale]),
   };
 }
 

@@ -8,7 +8,8 @@ export function frontMatter(guide: TwinGuide, addresses: GuideAddresses): string
   const lines = [
     ...entry('id', guide.slug),
     ...entry('lang', locale === 'zh' ? 'zh-CN' : locale),
-    ...entry('message', [guide.exception, guide.headline].filter(Boolean).join(': ')),
+    ...(guide.exception ? entry('exception', guide.exception) : []),
+    ...entry('headline', guide.headline),
     ...entry('title', guide.title),
     ...entry('description', guide.description),
     ...entry('url', addresses.page),
