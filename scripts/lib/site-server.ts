@@ -13,6 +13,7 @@ const TEXT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
   '.xml': 'application/xml; charset=utf-8',
@@ -50,7 +51,8 @@ export function createSiteServer(folder: string): Server {
     setHeaders: (response, path) => {
       applyHeaders(response, path);
       const type = TEXT_TYPES[extname(path)];
-      if (type !== undefined) response.setHeader('Content-Type', type);
+      const isNamed = headersFor(rules, path).has('content-type');
+      if (type !== undefined && !isNamed) response.setHeader('Content-Type', type);
     },
   });
 

@@ -28,6 +28,12 @@ const sitePaths = [
   '/',
   '/{lang}/',
   ...['find', 'messages', 'glossary', 'about', 'api'].map((name) => `/{lang}/${name}/`),
+  ...['llms.txt', 'llms-full.txt', 'opensearch.xml'].flatMap((name) => [`/${name}`, `/zh/${name}`]),
+  '/{lang}/feed.xml',
+  '/sitemap.xml',
+  ...['guides', 'signatures', 'schemas/guides', 'schemas/guide', 'schemas/signatures'].map(
+    (name) => `/api/v1/${name}.json`,
+  ),
 ];
 
 /**
@@ -44,18 +50,21 @@ export function currentPermalinks({ guides, glossary }: Content): string[] {
     ...sitePaths,
     ...glossary.entries.map(({ id }) => `${glossaryPath}${id}`),
     ...guides.flatMap((guide) => {
-      const entry = `/e/${guide.slug}/`;
-      if (!isWritten(guide)) return [entry];
+      const short = [`/e/${guide.slug}/`, `/api/v1/guides/${guide.slug}.json`];
+      if (!isWritten(guide)) return short;
       const page = `/{lang}/guides/${guide.slug}/`;
+      const twin = `/{lang}/guides/${guide.slug}.md`;
       const anchors = [...lastingSections, ...contentAnchors(guide, guide.articles.en)];
-      return [entry, page, ...anchors.map((anchor) => `${page}#${anchor}`)];
+      return [...short, page, twin, ...anchors.map((anchor) => `${page}#${anchor}`)];
     }),
   ];
 }
 
 /** The slug in the address of a guide, or undefined for other pages. */
 export function guideOf(link: string): string | undefined {
-  return /^\/(?:\{lang\}\/guides|e)\/([^/]+)\//.exec(link)?.[1];
+  const [, slug] =
+    /^\/(?:\{lang\}\/guides|e|api\/v1\/guides)\/([^/]+?)(?:\/|\.md$|\.json$)/.exec(link) ?? [];
+  return slug;
 }
 
 /** What has been published so far. */

@@ -1,6 +1,5 @@
 /** What a social card says: the picture that a link to a page shows. */
 export interface Card {
-  lang: 'en' | 'zh-CN';
   site: string;
   /** Printed above the message, such as `RuntimeError`. */
   exception: string | undefined;
@@ -62,7 +61,9 @@ function plate({ exception, message }: Card): CardElement {
       ...{ borderLeft: `12px solid ${colors.seal}`, background: colors.plate },
       ...{ color: colors.plateInk, fontFamily: 'Mono, Sans, Han', fontWeight: 600 },
     },
-    ...(exception ? [box({ marginBottom: 8, fontSize: 24, color: colors.plateSoft }, exception)] : []),
+    ...(exception
+      ? [box({ marginBottom: 8, fontSize: 24, color: colors.plateSoft }, exception)]
+      : []),
     box({ fontSize: messageSize(message), lineHeight: 1.35, wordBreak: 'break-word' }, message),
   );
 }
@@ -90,5 +91,8 @@ function footer({ footer: text, seal }: Card): CardElement {
 
 function box(style: CardElement['props']['style'], ...children: unknown[]): CardElement {
   const content = children.length === 1 ? children[0] : children;
-  return { type: 'div', props: { style: { display: 'flex', boxSizing: 'border-box', ...style }, children: content } };
+  return {
+    type: 'div',
+    props: { style: { display: 'flex', boxSizing: 'border-box', ...style }, children: content },
+  };
 }

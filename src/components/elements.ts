@@ -6,6 +6,7 @@ import './finder/find-dialog.element.ts';
 import './finder/finder-box.element.ts';
 import './guide/context-bar.element.ts';
 import './guide/term-tip.element.ts';
+import './guide/copy-markdown.element.ts';
 import './guide/variant.element.ts';
 import './snippet/code-figure.element.ts';
 import './snippet/copy-button.element.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../src/lib/locale.ts';
 import { site } from '../../src/site.ts';
-import { pageAt, root, values } from './support/dist.ts';
+import { isInDist, pageAt, root, values } from './support/dist.ts';
 
 const lock = join(root, 'content/permalinks.lock');
 const published = (existsSync(lock) ? readFileSync(lock, 'utf8') : '')
@@ -14,6 +14,7 @@ const inEachLanguage = (link: string) =>
 
 function leadsSomewhere(link: string): boolean {
   const [path = '', id] = link.split('#');
+  if (path.split('/').at(-1)) return isInDist(path.slice(1));
   const page = pageAt(site.base + path.slice(1));
   return page !== undefined && (id === undefined || values(page, 'id').includes(id));
 }

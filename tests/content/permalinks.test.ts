@@ -29,6 +29,8 @@ describe('release', () => {
         expect.arrayContaining([
           '/{lang}/',
           '/{lang}/glossary/#lora',
+          '/{lang}/guides/spindle-limit.md',
+          '/api/v1/guides/spindle-limit.json',
           '/{lang}/guides/spindle-limit/#verdict',
           '/{lang}/guides/spindle-limit/#cause-wide-batch',
           '/{lang}/guides/spindle-limit/#fix-upgrade',
@@ -58,10 +60,13 @@ describe('release', () => {
     });
   });
 
-  it('gives a planned guide its short address only', async () => {
+  it('gives a planned guide its short address and its data only', async () => {
     await withContent([], (contentDir) => {
       const links = currentPermalinks(readContent(contentDir).content);
-      expect(links.filter((link) => link.includes('port-busy'))).toEqual(['/e/port-busy/']);
+      expect(links.filter((link) => link.includes('port-busy'))).toEqual([
+        '/e/port-busy/',
+        '/api/v1/guides/port-busy.json',
+      ]);
     });
   });
 

@@ -1,4 +1,5 @@
 import { announce } from '../dom/announce.ts';
+import { writeClipboard } from '../dom/clipboard.ts';
 import { define, Element } from '../dom/element.ts';
 
 /** How long the button says "copied", in milliseconds. */
@@ -14,7 +15,7 @@ export class CopyButton extends Element {
       const figure = this.closest('figure');
       if (!figure) return;
       const { done = '', failed = '' } = this.dataset;
-      const copied = await write(codeOf(figure));
+      const copied = await writeClipboard(codeOf(figure));
       if (!copied) select(figure);
       const text = copied ? done : failed;
       announce(text);
@@ -32,15 +33,6 @@ export class CopyButton extends Element {
 function codeOf(figure: HTMLElement): string {
   const rows = figure.querySelectorAll('.row:not(.removed)');
   return Array.from(rows, (row) => row.textContent).join('');
-}
-
-async function write(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Where the clipboard is blocked, the reader can still press Ctrl C. */

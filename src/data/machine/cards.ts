@@ -1,4 +1,4 @@
-import { htmlLang, type Locale } from '#src/i18n/locales.ts';
+import type { Locale } from '#src/i18n/locales.ts';
 import { stringsOf } from '#src/i18n/strings.ts';
 import { verificationOf } from '#src/lib/evidence/verification.ts';
 import { shortDevice } from '#src/lib/evidence/wording.ts';
@@ -17,7 +17,6 @@ export function guideCard(guide: Guide) {
   const { evidence: words, machine } = stringsOf(locale);
   const stamp = verificationOf(evidence, data.fixes.length);
   return {
-    lang: htmlLang[locale],
     site: siteName[locale],
     exception: guide.exception,
     message: guide.headline,
@@ -33,7 +32,6 @@ export function guideCard(guide: Guide) {
 export function siteCard(locale: Locale) {
   const { machine, home } = stringsOf(locale);
   return {
-    lang: htmlLang[locale],
     site: siteName[locale],
     exception: 'Traceback (most recent call last):',
     message: 'RuntimeError: CUDA error: device-side assert triggered',

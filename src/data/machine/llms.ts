@@ -32,7 +32,11 @@ export async function llmsIndex(languages: readonly Locale[]): Promise<string> {
       ...locales.map((locale) => link(`Atom (${languageName[locale]})`, feedPath(locale))),
     ].join('\n'),
     '## Optional',
-    languages.map((locale) => link(`llms-full.txt (${languageName[locale]})`, rootFilePath(locale, 'llms-full.txt'))).join('\n'),
+    languages
+      .map((locale) =>
+        link(`llms-full.txt (${languageName[locale]})`, rootFilePath(locale, 'llms-full.txt')),
+      )
+      .join('\n'),
   )}\n`;
 }
 

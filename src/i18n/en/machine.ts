@@ -2,7 +2,7 @@
 export const machine = {
   copy: 'Copy as Markdown',
   scope: 'Part to copy',
-  card: (message: string) => `The error message: ${message}`,
+  page: 'Whole page',
   cardPromise: 'Find your cause, copy a fix that really ran',
   title: 'For programs',
   lead: 'Every guide as Markdown and JSON, for coding agents, bots and your own tools. No key, no limit, the same values as on the pages.',

@@ -4,7 +4,7 @@ import type { machine as en } from '../en/machine.ts';
 export const machine: typeof en = {
   copy: '复制为 Markdown',
   scope: '要复制的部分',
-  card: (message) => `报错原文：${message}`,
+  page: '整页',
   cardPromise: '找到你的原因，复制真正跑过的解决办法',
   title: '供程序读取',
   lead: '每篇指南都有 Markdown 和 JSON 版本，供编程助手、机器人和你自己的工具使用。不用申请 key，不限次数，数值和页面上的完全一致。',

@@ -21,7 +21,7 @@ function ends(after: string, isShell: boolean): boolean {
 /** Every occurrence of the placeholders in code, in order and without overlaps; of two, the longer counts. */
 export function occurrencesIn(
   code: string,
-  language: 'python' | 'bash',
+  language: string,
   placeholders: readonly Placeholder[],
 ): Occurrence[] {
   const isShell = language === 'bash';
@@ -47,7 +47,7 @@ export function occurrencesIn(
 /** The code with other values in the places of the placeholders. */
 export function withValues(
   code: string,
-  language: 'python' | 'bash',
+  language: string,
   values: ReadonlyMap<Placeholder, string>,
 ): string {
   let result = '';

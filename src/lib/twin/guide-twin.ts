@@ -11,11 +11,7 @@ import type { GuideAddresses, TwinFix, TwinGuide, TwinWords } from './types.ts';
  * A guide as one Markdown file, for programs: what identifies the error first, then causes and
  * fixes, then the reasons. Its anchors and numbers are those of the page.
  */
-export function guideTwin(
-  guide: TwinGuide,
-  words: TwinWords,
-  addresses: GuideAddresses,
-): string {
+export function guideTwin(guide: TwinGuide, words: TwinWords, addresses: GuideAddresses): string {
   const { sections } = words.guide;
   const part = (name: string): string => blocks(...partsOf(guide, name).map(text));
   const text = (one: ArticlePart): string => partText(guide, words, one);

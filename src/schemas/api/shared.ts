@@ -35,9 +35,9 @@ export const verification = z
     ),
   })
   .nullable()
-  .describe('The run that raised the error and tried the fixes; null where none did.') satisfies z.ZodType<
-  Verification | null
->;
+  .describe(
+    'The run that raised the error and tried the fixes; null where none did.',
+  ) satisfies z.ZodType<Verification | null>;
 
 export const fixVerification = z
   .object({

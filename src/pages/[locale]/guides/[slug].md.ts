@@ -13,4 +13,6 @@ export const getStaticPaths = (async () => {
 }) satisfies GetStaticPaths;
 
 export const GET: APIRoute<{ guide: Guide }> = ({ props }) =>
-  new Response(twinOf(props.guide), { headers: { 'content-type': 'text/markdown; charset=utf-8' } });
+  new Response(twinOf(props.guide), {
+    headers: { 'content-type': 'text/markdown; charset=utf-8' },
+  });
