@@ -11,7 +11,7 @@ const cacheFolder = join('node_modules', '.cache', 'tracebook-cards');
 export async function cardPng(card: Card): Promise<Uint8Array<ArrayBuffer>> {
   const path = join(cacheFolder, `${keyOf(card)}.png`);
   if (existsSync(path)) return new Uint8Array(readFileSync(path));
-  const png = await draw(card);
+  const png = await drawCard(card);
   mkdirSync(cacheFolder, { recursive: true });
   // A build that is stopped half-way must not leave half a picture under its final name.
   writeFileSync(`${path}.new`, png);
@@ -25,13 +25,16 @@ function keyOf(card: Card): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The libraries are loaded for cards that are not in the cache: most builds need neither. */
-async function draw(card: Card): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Draws a card; the same one comes out alike, byte for byte. The libraries are loaded here because
+ * most builds find every card in the cache. Throws where no face has a character.
+ */
+export async function drawCard(card: Card): Promise<Uint8Array<ArrayBuffer>> {
   const [{ default: satori }, { default: sharp }] = await Promise.all([
     import('satori'),
     import('sharp'),
   ]);
-  const svg = await satori(cardElement(card) as never, {
+  const svg = await satori(cardElement(card), {
     ...cardSize,
     fonts: cardFonts(),
     loadAdditionalAsset: (_code, segment) => {

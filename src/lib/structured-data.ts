@@ -1,9 +1,9 @@
 /** Structured data of schema.org, as compact as search engines accept it. */
 
-/** One step of the way to a page; the last is the page itself. */
+/** One step of the way to a page; the last is the page itself and needs no address. */
 export interface Crumb {
   name: string;
-  url: string;
+  url?: string;
 }
 
 export interface ArticleFacts {
@@ -15,8 +15,8 @@ export interface ArticleFacts {
   updated: string;
   /** Address of the social card. */
   image: string;
-  /** Who publishes: the site's name and address. */
-  publisher: Crumb;
+  /** The site's name. */
+  publisher: string;
 }
 
 /** A guide: a technical article and the way to it. */
@@ -32,7 +32,7 @@ export function articleData(facts: ArticleFacts, crumbs: readonly Crumb[]): obje
         datePublished: facts.published,
         dateModified: facts.updated,
         image: facts.image,
-        author: { '@type': 'Organization', ...facts.publisher },
+        author: { '@type': 'Organization', name: facts.publisher },
       },
       {
         '@type': 'BreadcrumbList',
@@ -40,7 +40,7 @@ export function articleData(facts: ArticleFacts, crumbs: readonly Crumb[]): obje
           '@type': 'ListItem',
           position: index + 1,
           name,
-          item: url,
+          ...(url === undefined ? {} : { item: url }),
         })),
       },
     ],

@@ -1,6 +1,6 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import XmlBuilder from 'fast-xml-builder';
 
-const builder = new XMLBuilder({
+const builder = new XmlBuilder({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   format: true,

@@ -6,12 +6,13 @@ export const machine = {
   cardPromise: 'Find your cause, copy a fix that really ran',
   title: 'For programs',
   lead: 'Every guide as Markdown and JSON, for coding agents, bots and your own tools. No key, no limit, the same values as on the pages.',
-  llmsLead:
-    'Each guide below is one Markdown file: the messages, what tells the causes apart, each cause, each fix with the code that ran, and how it was verified. Anchors in braces are permanent: put them behind the permalink of the file’s front matter.',
+  llmsLead: [
+    'Each guide below is one Markdown file: the messages, what tells the causes apart, each cause,',
+    'each fix with the code that ran, and how it was verified. Anchors in braces are permanent: put',
+    'them behind the permalink of the file’s front matter.',
+  ].join(' '),
   endpoints: {
     heading: 'Addresses',
-    address: 'Address',
-    what: 'What it is',
     schema: 'JSON Schema',
     twin: 'A guide as Markdown, with YAML front matter',
     index: 'List of all guides for language models',

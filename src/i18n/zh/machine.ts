@@ -12,8 +12,6 @@ export const machine: typeof en = {
     '下面每篇指南都是一个 Markdown 文件，包含报错原文、区分各种原因的依据、每种原因、每个办法及实际跑过的代码，还有验证记录。花括号里的锚点是永久的，接在文件头部 permalink 之后即可引用。',
   endpoints: {
     heading: '地址',
-    address: '地址',
-    what: '内容',
     schema: 'JSON Schema',
     twin: '单篇指南的 Markdown 版，带 YAML front matter',
     index: '供大语言模型使用的指南清单',
