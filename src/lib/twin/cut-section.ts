@@ -26,11 +26,11 @@ export function cutSection(twin: string, anchor: string): string | undefined {
   if (!first) return undefined;
   const next = headings.find(({ index, depth }) => index > first.index && depth <= first.depth);
   const permalink = /^permalink: "(.*)"$/m.exec(twin)?.[1] ?? '';
+  const prose = new Set(proseLines(twin).map(({ index }) => index));
   const body = twin
     .split('\n')
+    .map((line, index) => (prose.has(index) ? standalone(line, permalink) : line))
     .slice(first.index, next?.index)
-    .filter((line) => !definition.test(line))
-    .map((line) => line.replace(heading, '$1 $2').replaceAll('](#', `](${permalink}#`))
     .join('\n')
     .trim();
   const cited = twin.split('\n').filter((line) => {
@@ -41,6 +41,12 @@ export function cutSection(twin: string, anchor: string): string | undefined {
 }
 
 const definition = /^\[(\d+)\]: /;
+
+/** A line of prose without what has a meaning in the whole twin only. */
+function standalone(line: string, permalink: string): string {
+  if (definition.test(line)) return '';
+  return line.replace(heading, '$1 $2').replaceAll('](#', `](${permalink}#`);
+}
 
 interface Heading {
   anchor: string | undefined;
