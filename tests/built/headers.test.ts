@@ -41,4 +41,32 @@ describe('_headers', () => {
       .filter((path) => path !== '/404.html' && headers(path)['cache-control'] !== 'no-cache');
     expect(cached).toEqual([]);
   });
+
+  it.each(['/en/guides/cuda-oom.md', '/api/v1/guides.json', '/llms.txt', '/zh/llms-full.txt'])(
+    'let any origin read %s',
+    (path) => {
+      expect(isInDist(path.slice(1))).toBe(true);
+      expect(headers(path)['access-control-allow-origin']).toBe('*');
+    },
+  );
+
+  it('let no other origin read pages', () => {
+    for (const path of ['/', '/en/', '/en/guides/cuda-oom/', '/data/signatures.0.json']) {
+      expect(headers(path)).not.toHaveProperty('access-control-allow-origin');
+    }
+  });
+
+  it('name each type and language once', () => {
+    expect(headers('/zh/guides/cuda-oom.md')).toMatchObject({
+      'content-type': 'text/markdown; charset=utf-8',
+      'content-language': 'zh-CN',
+      'cache-control': 'no-cache',
+    });
+    expect(headers('/en/feed.xml')).toMatchObject({
+      'content-type': 'application/atom+xml; charset=utf-8',
+      'content-language': 'en',
+      'cache-control': 'no-cache',
+    });
+    expect(headers('/api/v1/guides.json')['cache-control']).toBe('public, max-age=300');
+  });
 });
