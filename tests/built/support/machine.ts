@@ -1,4 +1,5 @@
 /** What the site publishes for programs, read as they would read it. */
+import { markdownToMdast } from 'satteri';
 import { parse } from 'yaml';
 import { type Locale, locales } from '../../../src/lib/locale.ts';
 import { site } from '../../../src/site.ts';
@@ -25,11 +26,34 @@ export const twins: readonly Twin[] = written.flatMap(({ slug }) =>
   locales.map((locale) => readTwin(slug, locale)),
 );
 
-/** The text of the twin outside fences and code spans. */
-export function proseOf({ body }: Twin): string {
-  return body
-    .replaceAll(/^([ \t]*`{3,})[^\n]*\n[^]*?\n\1$/gm, '')
-    .replaceAll(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
+interface MarkdownNode {
+  type: string;
+  value?: string;
+  url?: string;
+  identifier?: string;
+  children?: MarkdownNode[];
+}
+
+/** What a Markdown parser finds in a twin. */
+export function readMarkdown({ body }: Twin) {
+  const nodes: MarkdownNode[] = [];
+  const walk = (node: MarkdownNode): void => {
+    nodes.push(node);
+    node.children?.forEach(walk);
+  };
+  walk(markdownToMdast(body, { features: { headingAttributes: true } }) as MarkdownNode);
+  const ofType = (type: string) => nodes.filter((node) => node.type === type);
+  return {
+    /** Prose outside code, piece by piece. */
+    texts: ofType('text').map(({ value = '' }) => value),
+    html: ofType('html').map(({ value = '' }) => value),
+    /** Addresses of links that are written where they are used. */
+    urls: ofType('link').map(({ url = '' }) => url),
+    /** Numbers of the links whose addresses stand at the end, and those addresses. */
+    references: ofType('linkReference').map(({ identifier = '' }) => identifier),
+    definitions: ofType('definition').map(({ identifier = '', url = '' }) => ({ identifier, url })),
+    code: ofType('code').map(({ value = '' }) => value),
+  };
 }
 
 /** A file of the public interface. */
