@@ -38,6 +38,10 @@ const samples = [
   '/e/cuda-oom/',
   '/files/flash-attn-dtype/repro.py',
   '/pagefind/pagefind.js',
+  '/api/v1/guides.json',
+  '/cards/zh.png',
+  '/en/feed.xml',
+  '/zh/llms.txt',
   ...[
     '_astro/*.css',
     '_astro/*.js',

@@ -24,14 +24,17 @@ export async function apiExamples(): Promise<ApiExamples> {
   if (!guide) throw new Error('no guide is written and verified: the interface has no example');
   const slug = guide.id;
   const inList = guides.findIndex(({ id }) => id === slug);
-  const signature = signatures.findIndex((one) => one.slug === slug);
+  const at = signatures.findIndex((one) => one.slug === slug);
   const file = `guides/${slug}.json`;
   const pieces = [
     { file: 'guides.json', place: `guides[${inList}]`, value: guides[inList] },
     { file, place: 'messages[0]', value: guide.messages[0] },
     { file, place: 'causes[0]', value: guide.causes[0] },
     { file, place: 'fixes[0]', value: guide.fixes[0] },
-    { file: 'signatures.json', place: `signatures[${signature}]`, value: signatures[signature] },
+    {
+      ...{ file: 'signatures.json', place: `signatures[${at}].causes[0]` },
+      value: signatures[at]?.causes[0],
+    },
   ];
   return { slug, pieces };
 }
