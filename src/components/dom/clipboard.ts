@@ -1,5 +1,5 @@
-/** Copies a text. False where the browser or the reader forbids it. */
-export async function writeClipboard(text: string): Promise<boolean> {
+/** Puts a text on the clipboard. Returns whether the browser allowed it. */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,6 +1,18 @@
 import { cutSection, twinHeadings } from '#src/lib/twin/cut-section.ts';
 import { announce } from '../dom/announce.ts';
-import { writeClipboard } from '../dom/clipboard.ts';
+import { copyText } from '../dom/clipboard.ts';
+import style from './copy-markdown.css?url&no-inline';
+
+/** The style of the choice; a visit that copies nothing does not pay for it. */
+function loadStyle(): Promise<void> {
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: style });
+  return new Promise((resolve) => {
+    link.onload = link.onerror = () => {
+      resolve();
+    };
+    document.head.append(link);
+  });
+}
 
 /**
  * Puts a choice of parts and a copy button before the link. The twin is fetched now, not at the
@@ -11,7 +23,7 @@ export async function offerCopy(
   link: HTMLAnchorElement,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await fetch(link.href, { signal });
+  const [response] = await Promise.all([fetch(link.href, { signal }), loadStyle()]);
   if (!response.ok) throw new Error(`${link.href}: ${response.status}`);
   const twin = await response.text();
   const { copy = '', scope = '', page = '', done = '', failed = '' } = host.dataset;
@@ -30,7 +42,7 @@ export async function offerCopy(
   button.type = 'button';
   button.textContent = copy;
   const act = async (): Promise<void> => {
-    const copied = await writeClipboard(markdownOf(twin, parts.value));
+    const copied = await copyText(markdownOf(twin, parts.value));
     button.textContent = copied ? done : failed;
     announce(button.textContent);
   };

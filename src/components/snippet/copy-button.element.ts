@@ -1,5 +1,5 @@
 import { announce } from '../dom/announce.ts';
-import { writeClipboard } from '../dom/clipboard.ts';
+import { copyText } from '../dom/clipboard.ts';
 import { define, Element } from '../dom/element.ts';
 
 /** How long the button says "copied", in milliseconds. */
@@ -15,7 +15,7 @@ export class CopyButton extends Element {
       const figure = this.closest('figure');
       if (!figure) return;
       const { done = '', failed = '' } = this.dataset;
-      const copied = await writeClipboard(codeOf(figure));
+      const copied = await copyText(codeOf(figure));
       if (!copied) select(figure);
       const text = copied ? done : failed;
       announce(text);
