@@ -2,6 +2,7 @@ import type { Locale } from '../lib/locale.ts';
 import type { ArticleMarkdown } from '../lib/twin/article-markdown.ts';
 import type { Article } from '../schemas/article.ts';
 import type { SectionName } from './article-grammar.ts';
+import type { LabelledPart } from './labelled-parts.ts';
 import type { Place } from './problem.ts';
 
 /** One article as it was written: its front matter and what its sections hold. */
@@ -26,6 +27,8 @@ export interface ArticleSection {
   headings: readonly HeadingUse[];
   links: readonly LinkUse[];
   terms: readonly TermUse[];
+  /** What stands under each bold label. */
+  parts: readonly LabelledPart[];
   /** The prose without code, for checks of language. */
   text: string;
 }

@@ -2,9 +2,12 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { readText } from './content-files.ts';
+import type { GuideSource } from './guide-source.ts';
 import type { EvidenceSource } from './read-evidence.ts';
 import { formatProblem } from './problem.ts';
 import { readGuides } from './read-guides.ts';
+import { replyGuide } from './reply-guide.ts';
+import { isWritten } from './written.ts';
 
 /**
  * Astro loader of `content/guides/<slug>/guide.yaml`: id = slug, data = the guide, its slug and its
@@ -33,22 +36,25 @@ async function fill(context: LoaderContext, contentDir: string): Promise<void> {
     throw new Error(`The content has ${problems.length} problem(s):\n${list}`);
   }
   const entries = await Promise.all(
-    guides.map(async ({ slug, dir, data, articles, regions, evidence }) => ({
-      id: slug,
-      data: await context.parseData({
-        id: slug,
-        data: {
-          ...{ ...data, slug, regions, files: guideFiles(dir), evidence: plain(evidence) },
-          markdown: { en: articles.en?.markdown, zh: articles.zh?.markdown },
-        },
-      }),
-      filePath: relative(join(contentDir, '..'), join(dir, 'guide.yaml')),
+    guides.map(async (guide) => ({
+      id: guide.slug,
+      data: await context.parseData({ id: guide.slug, data: stored(guide) }),
+      filePath: relative(join(contentDir, '..'), join(guide.dir, 'guide.yaml')),
     })),
   );
   context.store.clear();
   for (const entry of entries) {
     context.store.set({ ...entry, digest: context.generateDigest(entry.data) });
   }
+}
+
+function stored(guide: GuideSource) {
+  const { slug, dir, data, articles, regions, evidence } = guide;
+  return {
+    ...{ ...data, slug, regions, files: guideFiles(dir), evidence: plain(evidence) },
+    markdown: { en: articles.en?.markdown, zh: articles.zh?.markdown },
+    reply: isWritten(guide) ? replyGuide(guide) : undefined,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ArticleSection, HeadingUse, LinkUse, SnippetUse, TermUse } from './article-source.ts';
 import type { SectionName } from './article-grammar.ts';
 import { innerComponents, isInnerName, isSectionName, sections } from './article-grammar.ts';
+import { labelledParts } from './labelled-parts.ts';
 import type { MdxNode } from './mdx-tree.ts';
 import { isRemark, placeOf, textOf } from './mdx-tree.ts';
 import type { Place, Problem } from './problem.ts';
@@ -24,6 +25,7 @@ export function readSection(
     headings: reader.headings,
     links: reader.links,
     terms: reader.terms,
+    parts: labelledParts(node.children ?? []),
     text: textOf(node, false),
   };
   return { section, problems: [...problems, ...reader.problems] };

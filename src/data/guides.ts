@@ -61,14 +61,17 @@ export interface GuideFile {
 async function entries(): Promise<GuideEntry[]> {
   const all = await getCollection('guides');
   return all
-    .map(({ id, data: { slug: _slug, regions, files, evidence, markdown, ...data } }) => ({
-      slug: id,
-      data: data as GuideData,
-      regions: regions as GuideEntry['regions'],
-      files: files as GuideEntry['files'],
-      evidence: evidence as GuideEntry['evidence'],
-      markdown: markdown as GuideEntry['markdown'],
-    }))
+    .map(({ id, data: stored }) => {
+      const { slug: _slug, regions, files, evidence, markdown, reply: _reply, ...data } = stored;
+      return {
+        slug: id,
+        data: data as GuideData,
+        regions: regions as GuideEntry['regions'],
+        files: files as GuideEntry['files'],
+        evidence: evidence as GuideEntry['evidence'],
+        markdown: markdown as GuideEntry['markdown'],
+      };
+    })
     .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
 }
 

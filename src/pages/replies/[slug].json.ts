@@ -1,0 +1,11 @@
+import type { APIRoute, GetStaticPaths } from 'astro';
+import { replyGuides } from '#src/data/replies.ts';
+import type { ReplyGuide } from '#src/lib/reply/types.ts';
+
+/** What an issue reply may say of a guide, fetched when a reader asks for one. */
+export const getStaticPaths = (async () => {
+  const guides = await replyGuides();
+  return guides.map((guide) => ({ params: { slug: guide.slug }, props: { guide } }));
+}) satisfies GetStaticPaths;
+
+export const GET: APIRoute<{ guide: ReplyGuide }> = ({ props }) => Response.json(props.guide);
