@@ -8,13 +8,15 @@ import './guide/context-bar.element.ts';
 import './guide/term-tip.element.ts';
 import './guide/copy-markdown.element.ts';
 import './guide/variant.element.ts';
+import './share/share.element.ts';
 import './snippet/code-figure.element.ts';
 import './snippet/copy-button.element.ts';
 import './snippet/wrap-toggle.element.ts';
 
-// Two elements stand on one page each: the others need not carry them.
+// These stand on few pages: the others need not carry them.
 if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
 if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');
+if (document.querySelector('tb-share-dialog')) void import('./share/share-dialog.element.ts');
 
 // The questions about the cause are readable as they are: only who opens them needs more.
 document.querySelector('tb-cause-chooser')?.addEventListener(

@@ -1,5 +1,6 @@
 import { adapt } from './en/adapt.ts';
 import { machine } from './en/machine.ts';
+import { share } from './en/share.ts';
 
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
 export const en = {
@@ -218,6 +219,7 @@ export const en = {
     otherError: 'This text shows another error:',
     whichHint: 'Paste your traceback: the row that fits is marked below.',
   },
+  share,
   messages: {
     title: 'All messages',
     lead: 'Every message of every guide, word for word as it is printed. Use your browser’s own search (Ctrl F).',

@@ -71,3 +71,8 @@ export function guideAddresses(locale: Locale, slug: string): GuideAddresses {
 export function rootFilePath(locale: Locale, file: string): string {
   return locale === 'en' ? site.base + file : pagePath(locale, '') + file;
 }
+
+/** Path of what issue replies may say of a guide. */
+export function replyPath(slug: string): string {
+  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/replies/${slug}.json`;
+}

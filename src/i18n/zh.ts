@@ -1,6 +1,7 @@
 import type { Strings } from './en.ts';
 import { adapt } from './zh/adapt.ts';
 import { machine } from './zh/machine.ts';
+import { share } from './zh/share.ts';
 
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
 export const zh: Strings = {
@@ -204,6 +205,7 @@ export const zh: Strings = {
     otherError: '这段内容里是另一个报错：',
     whichHint: '把你的 traceback 贴进来，下面会标出对应的那一行。',
   },
+  share,
   messages: {
     title: '报错原文',
     lead: '所有指南收录的报错，一字不差。用浏览器自带的查找（Ctrl F）即可。',

@@ -4,6 +4,7 @@ import type { FileProblem } from './log-file.ts';
 import { excerptOf, issueAddress } from './report.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
+import { offerReply } from './offer-reply.ts';
 import { addressOf, fill, part, showAnswer, type View } from './view.ts';
 
 const groups = ['exact', 'likely', 'related', 'text'] as const;
@@ -18,6 +19,7 @@ export class ResultsView implements View {
   readonly #status: StatusLine;
   #counts: Counts = { matching: 0, related: 0, passages: 0 };
   #confident = new Set<string>();
+  #text = '';
 
   constructor(box: HTMLElement) {
     this.#box = box;
@@ -31,6 +33,7 @@ export class ResultsView implements View {
 
   show(answers: readonly Answer[], text: string): void {
     this.reset();
+    this.#text = text;
     const confident = answers.filter(({ group }) => group !== 'related');
     const isExact = confident.some(({ group }) => group === 'exact');
     const related = answers
@@ -119,6 +122,8 @@ export class ResultsView implements View {
     part(item, '[data-title]').textContent = answer.title;
     part(item, '[data-planned]').hidden = answer.state !== 'planned';
     part(item, '[data-at-cause]').hidden = answer.cause === null || answer.state === 'planned';
+    if (isSure && answer.state === 'written')
+      offerReply(part(item, '[data-reply]'), answer, this.#text);
     if (answer.line && isSure) {
       part(item, '[data-line]').hidden = false;
       fill(part(item, 'q'), answer.line);

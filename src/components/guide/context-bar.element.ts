@@ -1,5 +1,6 @@
 import { parseContext, withContext, type Context } from '#src/lib/context/context.ts';
 import { announce } from '../dom/announce.ts';
+import { copyText } from '../dom/clipboard.ts';
 import { applyContext, contextKey, readContext } from '../dom/context.ts';
 import { define, Element } from '../dom/element.ts';
 import { keepInPlace } from '../dom/keep-in-place.ts';
@@ -75,12 +76,8 @@ export class ContextBar extends Element {
   async #copyLink(): Promise<void> {
     const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href;
     const link = (canonical ?? location.href) + withContext('', this.#context) + location.hash;
-    try {
-      await navigator.clipboard.writeText(link);
-      announce(this.dataset['copied'] ?? '');
-    } catch {
-      // The address bar holds the same choices.
-    }
+    // Where copying is blocked, the address bar holds the same choices.
+    if (await copyText(link)) announce(this.dataset['copied'] ?? '');
   }
 }
 

@@ -1,7 +1,8 @@
 import { causeAnchor, fixAnchor } from '../anchors.ts';
-import { withContext, type Context } from '../context/context.ts';
+import type { Context } from '../context/context.ts';
 import { withoutBackticks } from '../inline-code.ts';
 import { fenced, inlineMarkdown } from '../markdown-safe.ts';
+import { permanentLink } from './links.ts';
 import { quotation } from './quote.ts';
 import type { Reply, ReplyCause, ReplyCode, ReplyFix, ReplyInput } from './types.ts';
 import { replyWords } from './words-table.ts';
@@ -54,13 +55,11 @@ function messageOf({ guide: { exception, headline } }: ReplyInput): string {
 }
 
 /** The permanent link of the asked cause or fix, of the guide where none was. */
-function linkOf({ guide, permalink, fix, cause, context = {} }: ReplyInput): string {
-  const anchor = guide.fixes.some(({ id }) => id === fix)
-    ? `#${fixAnchor(fix ?? '')}`
-    : guide.causes.some(({ id }) => id === cause)
-      ? `#${causeAnchor(cause ?? '')}`
-      : '';
-  return permalink + withContext('', context) + anchor;
+function linkOf({ guide, permalink, context, ...asked }: ReplyInput): string {
+  const fix = guide.fixes.find(({ id }) => id === asked.fix);
+  const cause = guide.causes.find(({ id }) => id === asked.cause);
+  const anchor = fix ? fixAnchor(fix.id) : cause && causeAnchor(cause.id);
+  return permanentLink(permalink, context, anchor);
 }
 
 function verdictBlocks({ guide, locale }: ReplyInput): Block[] {

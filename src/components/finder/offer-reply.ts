@@ -1,0 +1,23 @@
+import type { Answer } from './answer.ts';
+import { excerptOf } from './report.ts';
+import { causeAnchor } from '../../lib/anchors.ts';
+import { reporterContext } from '../../lib/reply/reporter.ts';
+
+/** Shows the button of a hit that makes an issue reply of it, with what the paste says of its writer. */
+export function offerReply(button: HTMLElement, answer: Answer, text: string): void {
+  const { slug, title, cause } = answer;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const anchor = cause === null ? '' : causeAnchor(cause);
+    const quote = answer.line?.map((segment) => segment.text).join('') ?? quoteOf(text);
+    const subject = { slug, title, anchor, isAnswer: true, cause: cause ?? undefined, quote };
+    void import('../share/open-share.ts').then(({ openShare }) =>
+      openShare({ ...subject, context: reporterContext(text) }, button),
+    );
+  });
+}
+
+/** Where no line matched: the lines that say most. Typed words are nobody's output. */
+function quoteOf(text: string): string | undefined {
+  return text.includes('\n') ? excerptOf(text) : undefined;
+}
