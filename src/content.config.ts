@@ -1,34 +1,50 @@
+import { join } from 'node:path';
 import { defineCollection } from 'astro:content';
 import { file, glob } from 'astro/loaders';
+import { parse } from 'yaml';
 import { guideLoader } from './authoring/astro-loader.ts';
 import { articleSchema } from './schemas/article.ts';
 import { glossarySchema } from './schemas/glossary.ts';
 import { packageSchema } from './schemas/package.ts';
+import { retiredSchema } from './schemas/retired.ts';
+
+/** Where the content lies; a test builds other content than the site's. */
+const contentDir = process.env['CONTENT_DIR']?.trim() || 'content';
+
+/** The loader of files wants an id in each entry, or a map from ids to entries. */
+const bySlug = (text: string) =>
+  Object.fromEntries(retiredSchema.parse(parse(text)).map((ended) => [ended.slug, { ...ended }]));
 
 /** `content/guides/<slug>/guide.yaml` with its snippets; checked as a whole, with line numbers. */
-const guides = defineCollection({ loader: guideLoader() });
+const guides = defineCollection({ loader: guideLoader(contentDir) });
 
 /** `content/guides/<slug>/{en,zh}.mdx`; the id is `<slug>/<language>`. */
 const articles = defineCollection({
-  loader: glob({ base: './content/guides', pattern: '*/{en,zh}.mdx' }),
+  loader: glob({ base: join(contentDir, 'guides'), pattern: '*/{en,zh}.mdx' }),
   schema: articleSchema,
 });
 
 /** `content/pages/{en,zh}/<name>.mdx`: prose pages that are no guides; the id is `<language>/<name>`. */
 const pages = defineCollection({
-  loader: glob({ base: './content/pages', pattern: '{en,zh}/*.mdx' }),
+  loader: glob({ base: join(contentDir, 'pages'), pattern: '{en,zh}/*.mdx' }),
   schema: articleSchema,
 });
 
 const glossary = defineCollection({
-  loader: file('content/glossary.yaml'),
+  loader: file(join(contentDir, 'glossary.yaml')),
   schema: glossarySchema.element,
+});
+
+/** `content/retired.yaml`; the id is the slug. */
+const retired = defineCollection({
+  loader: file(join(contentDir, 'retired.yaml'), { parser: bySlug }),
+  schema: retiredSchema.element,
 });
 
 /** `content/packages/<name>.json`: releases and requirements, written by `npm run packages:refresh`. */
 const packages = defineCollection({
-  loader: glob({ base: './content/packages', pattern: '*.json' }),
+  loader: glob({ base: join(contentDir, 'packages'), pattern: '*.json' }),
   schema: packageSchema,
 });
 
-export const collections = { guides, articles, pages, glossary, packages };
+export const collections = { guides, articles, pages, glossary, packages, retired };

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { readText } from './content-files.ts';
@@ -13,12 +13,11 @@ import { isWritten } from './written.ts';
  * Astro loader of `content/guides/<slug>/guide.yaml`: id = slug, data = the guide, its slug and its
  * regions.
  */
-export function guideLoader(): Loader {
+export function guideLoader(folder: string): Loader {
   return {
     name: 'guides',
     load: async (context) => {
-      const root = fileURLToPath(context.config.root);
-      const contentDir = join(root, 'content');
+      const contentDir = resolve(fileURLToPath(context.config.root), folder);
       await fill(context, contentDir);
       watch(context, contentDir);
     },

@@ -4,6 +4,7 @@ import { checkEvidence } from './checks/evidence.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkLinks } from './checks/links.ts';
 import { checkMessages } from './checks/messages.ts';
+import { checkMoved } from './checks/moved.ts';
 import { checkPermalinks } from './checks/permalinks.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkSlugs } from './checks/slugs.ts';
@@ -31,6 +32,7 @@ const checks = [
   checkAdapting,
   checkLinks,
   checkTerms,
+  checkMoved,
   checkEvidence,
 ];
 

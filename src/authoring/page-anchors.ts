@@ -2,11 +2,18 @@ import { causeAnchor, fixAnchor, sectionAnchors } from '../lib/anchors.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { WrittenGuide } from './written.ts';
 
-/** Anchors that a guide's page has through its content. */
+/** Anchors of the causes and fixes. */
+export function entryAnchors({ data }: WrittenGuide): string[] {
+  return [
+    ...data.causes.map(({ id }) => causeAnchor(id)),
+    ...data.fixes.map(({ id }) => fixAnchor(id)),
+  ];
+}
+
+/** Anchors that a guide's page has through its content, beside those that it had before. */
 export function contentAnchors(guide: WrittenGuide, article: ArticleSource | undefined): string[] {
   return [
-    ...guide.data.causes.map(({ id }) => causeAnchor(id)),
-    ...guide.data.fixes.map(({ id }) => fixAnchor(id)),
+    ...entryAnchors(guide),
     ...(article?.sections ?? []).flatMap(({ headings }) => headings.flatMap(({ id }) => id ?? [])),
   ];
 }

@@ -21,7 +21,8 @@ const lockName = 'permalinks.lock';
 const header = [
   '# Every published path and anchor; {lang} stands for each language. Append-only:',
   '# `npm run release` adds lines, nobody removes or edits one. What stands here must exist',
-  '# for ever; content/retired.yaml ends a whole guide.',
+  '# for ever. To redirect an anchor, enter it under `moved` in its guide.yaml; to end a whole',
+  '# guide, enter it in content/retired.yaml with the guide that answers now.',
 ];
 
 const sitePaths = [
@@ -50,12 +51,21 @@ export function currentPermalinks({ guides, glossary }: Content): string[] {
     ...sitePaths,
     ...glossary.entries.map(({ id }) => `${glossaryPath}${id}`),
     ...guides.flatMap((guide) => {
-      const short = [`/e/${guide.slug}/`, `/api/v1/guides/${guide.slug}.json`];
-      if (!isWritten(guide)) return short;
+      const entry = `/e/${guide.slug}/`;
+      const data = `/api/v1/guides/${guide.slug}.json`;
+      if (!isWritten(guide)) return [entry, data];
       const page = `/{lang}/guides/${guide.slug}/`;
       const twin = `/{lang}/guides/${guide.slug}.md`;
-      const anchors = [...lastingSections, ...contentAnchors(guide, guide.articles.en)];
-      return [...short, page, twin, ...anchors.map((anchor) => `${page}#${anchor}`)];
+      const anchors = [
+        ...lastingSections,
+        ...contentAnchors(guide, guide.articles.en),
+        ...Object.keys(guide.data.moved),
+      ];
+      const pages = [entry, page].flatMap((path) => [
+        path,
+        ...anchors.map((anchor) => `${path}#${anchor}`),
+      ]);
+      return [...pages, twin, data];
     }),
   ];
 }

@@ -402,12 +402,21 @@ export const problemTable = {
     message: ({ name, owner }: Owned) => `"#${name}" does not exist on ${owner}`,
     fix: () => 'use a section, #cause-<id>, #fix-<id> or the {#id} of a heading',
   },
+  'moved-target-unknown': {
+    message: ({ name }: Named) => `"${name}" is no cause or fix of this guide`,
+    fix: () => 'write the anchor that answers now, such as "fix-upgrade"',
+  },
+  'moved-anchor-in-use': {
+    message: ({ name }: Named) => `"${name}" is an anchor of this page still`,
+    fix: () => 'remove it from `moved`, or rename what bears it',
+  },
   'permalink-invalid': {
     message: ({ name }: Named) => `"${name}" is not a published path`,
     fix: () => 'restore the line: npm run release writes this file, nobody edits it',
   },
   'permalink-vanished': {
     message: ({ name }: Named) => `${name} was published and is gone`,
-    fix: () => 'bring the page or the id back; end a whole guide through content/retired.yaml',
+    fix: () =>
+      'bring it back, or redirect it: an anchor by `moved` in guide.yaml, a whole guide by content/retired.yaml',
   },
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -15,8 +15,8 @@ import './snippet/wrap-toggle.element.ts';
 
 // These stand on few pages: the others need not carry them.
 if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
+if (document.querySelector('tb-forward')) void import('./permalink/forward.element.ts');
 if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');
-if (document.querySelector('tb-share-dialog')) void import('./share/share-dialog.element.ts');
 
 // The questions about the cause are readable as they are: only who opens them needs more.
 document.querySelector('tb-cause-chooser')?.addEventListener(

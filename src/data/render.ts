@@ -4,3 +4,8 @@ import { render, type CollectionEntry } from 'astro:content';
 export async function contentOf(entry: CollectionEntry<'articles' | 'pages'>) {
   return (await render(entry)).Content;
 }
+
+/** The headings that the author wrote, with their permanent ids. */
+export async function headingsOf(entry: CollectionEntry<'articles'>) {
+  return (await render(entry)).headings;
+}

@@ -1,5 +1,6 @@
 import { adapt } from './en/adapt.ts';
 import { machine } from './en/machine.ts';
+import { permalink } from './en/permalink.ts';
 import { share } from './en/share.ts';
 
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
@@ -219,6 +220,7 @@ export const en = {
     otherError: 'This text shows another error:',
     whichHint: 'Paste your traceback: the row that fits is marked below.',
   },
+  permalink,
   share,
   messages: {
     title: 'All messages',
@@ -238,10 +240,6 @@ export const en = {
     title: 'This page does not exist',
     lead: 'The address may have been mistyped. Nothing that was published here is ever removed without a forwarding note.',
     search: 'Look the words of the address up',
-  },
-  planned: {
-    lead: 'Known error, guide not written yet. What upstream says:',
-    readIn: 'Read in English',
   },
 };
 

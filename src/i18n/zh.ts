@@ -1,6 +1,7 @@
 import type { Strings } from './en.ts';
 import { adapt } from './zh/adapt.ts';
 import { machine } from './zh/machine.ts';
+import { permalink } from './zh/permalink.ts';
 import { share } from './zh/share.ts';
 
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
@@ -205,6 +206,7 @@ export const zh: Strings = {
     otherError: '这段内容里是另一个报错：',
     whichHint: '把你的 traceback 贴进来，下面会标出对应的那一行。',
   },
+  permalink,
   share,
   messages: {
     title: '报错原文',
@@ -224,9 +226,5 @@ export const zh: Strings = {
     title: '没有这个页面',
     lead: '地址可能输错了。这里发布过的页面不会无故消失，搬走的都会留下去向。',
     search: '用地址里的词查一查',
-  },
-  planned: {
-    lead: '已收录的报错，指南待写。上游的说法：',
-    readIn: '阅读中文版',
   },
 };

@@ -20,6 +20,14 @@ export const sectionAnchors = {
 
 export type SectionAnchor = (typeof sectionAnchors)[keyof typeof sectionAnchors];
 
+/** The sections that a guide's page has, in their order. */
+export function sectionsOf(guide: { causes: number; hasEvidence: boolean }): SectionAnchor[] {
+  const isThere = (anchor: SectionAnchor) =>
+    (anchor !== sectionAnchors.evidence || guide.hasEvidence) &&
+    (anchor !== sectionAnchors.whichCause || guide.causes > 1);
+  return Object.values(sectionAnchors).filter(isThere);
+}
+
 /** Anchor of one cause: `cause-dora-4bit`. */
 export function causeAnchor(causeId: string): `cause-${string}` {
   return `cause-${causeId}`;
@@ -28,4 +36,9 @@ export function causeAnchor(causeId: string): `cause-${string}` {
 /** Anchor of one fix: `fix-bf16-flags`. */
 export function fixAnchor(fixId: string): `fix-${string}` {
   return `fix-${fixId}`;
+}
+
+/** Anchors that a cause or fix had before, by the table of what moved. */
+export function formerIds(moved: Readonly<Record<string, string>>, id: string): string[] {
+  return Object.keys(moved).filter((old) => moved[old] === id);
 }

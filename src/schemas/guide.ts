@@ -144,6 +144,8 @@ export const writtenGuideSchema = z.strictObject({
   questions: z.array(question).max(3, 'ask three questions at most').default([]),
   probe: probe.optional(),
   placeholders: z.array(placeholder).default([]),
+  /** Former anchors of this page and the cause or fix where they are answered now. */
+  moved: z.record(z.string(), z.string()).default({}),
 });
 
 export const guideSchema = z.discriminatedUnion('state', [writtenGuideSchema, plannedGuideSchema]);

@@ -32,7 +32,7 @@ describe('guideLoader', () => {
   it('stores each guide under its slug, with its regions', async () => {
     const entries = await withContent([], async (contentDir) => {
       const { context, entries: stored } = contextFor(contentDir);
-      await guideLoader().load(context);
+      await guideLoader('content').load(context);
       return stored;
     });
     expect([...entries.keys()].toSorted()).toEqual(['port-busy', 'spindle-limit']);
@@ -62,7 +62,7 @@ describe('guideLoader', () => {
     ];
     await withContent(edits, async (contentDir) => {
       const { context, entries } = contextFor(contentDir);
-      const loading = Promise.resolve(guideLoader().load(context));
+      const loading = Promise.resolve(guideLoader('content').load(context));
       await expect(loading).rejects.toThrow(/port-busy\/guide\.yaml:4:8[^]*commands\.sh:1:1/);
       expect([...entries.keys()]).toEqual(['old']);
     });

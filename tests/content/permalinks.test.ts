@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkContent } from '../../src/authoring/check-content.ts';
 import { checkPermalinks } from '../../src/authoring/checks/permalinks.ts';
 import { appendToLock, currentPermalinks, readLock } from '../../src/authoring/permalinks.ts';
+import { formatProblem } from '../../src/authoring/problem.ts';
 import { readContent } from '../../src/authoring/read-content.ts';
 import { withContent } from './broken-content.ts';
 
@@ -35,6 +36,10 @@ describe('release', () => {
           '/{lang}/guides/spindle-limit/#cause-wide-batch',
           '/{lang}/guides/spindle-limit/#fix-upgrade',
           '/{lang}/guides/spindle-limit/#see-limit',
+          '/e/spindle-limit/',
+          '/e/spindle-limit/#verdict',
+          '/e/spindle-limit/#fix-upgrade',
+          '/e/spindle-limit/#see-limit',
         ]),
       );
       expect(added).not.toContain('/e/port-busy/');
@@ -67,6 +72,26 @@ describe('release', () => {
         '/e/port-busy/',
         '/api/v1/guides/port-busy.json',
       ]);
+    });
+  });
+
+  it('wants an anchor back that vanished, and says how to redirect it', async () => {
+    const link = '/{lang}/guides/spindle-limit/#cause-too-wide';
+    const edit = {
+      file: 'guides/spindle-limit/guide.yaml',
+      find: 'moved:\n  cause-too-wide: cause-wide-batch\n',
+      replace: '',
+    };
+    await withContent([edit], (contentDir) => {
+      appendFileSync(join(contentDir, 'permalinks.lock'), `${link}\n`);
+      const [vanished, ...others] = checkContent(contentDir).problems.map(formatProblem);
+      expect(others).toEqual([]);
+      expect(vanished).toContain(`${link} was published and is gone`);
+      expect(vanished).toMatch(/`moved` in guide\.yaml.*retired\.yaml/);
+    });
+    await withContent([], (contentDir) => {
+      appendFileSync(join(contentDir, 'permalinks.lock'), `${link}\n`);
+      expect(checkContent(contentDir).problems).toEqual([]);
     });
   });
 

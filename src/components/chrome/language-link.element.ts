@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { keepLanguage } from '../dom/language.ts';
 
 /** Keeps the query and the anchor when the reader changes the language: anchors are equal in both. */
 export class LanguageLink extends Element {
@@ -12,6 +13,7 @@ export class LanguageLink extends Element {
       url.hash = location.hash;
       link.href = url.href;
     };
+    link.addEventListener('click', () => keepLanguage(link.hreflang), { signal });
     // Just before use, whatever changed the address in between.
     for (const type of ['pointerdown', 'focus', 'click'] as const) {
       link.addEventListener(type, follow, { signal });

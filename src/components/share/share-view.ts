@@ -2,30 +2,30 @@ import { markdownLink, permanentLink } from '../../lib/reply/links.ts';
 import { issueReply } from '../../lib/reply/reply.ts';
 import type { ReplyGuide } from '../../lib/reply/types.ts';
 import { copyText } from '../dom/clipboard.ts';
-import { define, Element } from '../dom/element.ts';
 import type { ShareSubject } from './subject.ts';
 
 /** Shows a permanent link and an issue reply, and copies either. A paste is quoted, and goes nowhere else. */
-export class ShareDialog extends Element {
+export class ShareView {
+  readonly #dialog: HTMLDialogElement;
   #subject: ShareSubject | undefined;
   #guide: ReplyGuide | undefined;
   readonly #guides = new Map<string, Promise<ReplyGuide>>();
 
-  protected connect(signal: AbortSignal): void {
-    const dialog = this.querySelector('dialog');
-    dialog?.addEventListener(
-      'click',
-      ({ target }) => {
-        if (!(target instanceof HTMLElement)) return;
-        if (target === dialog || target.closest('[data-close]')) dialog.close();
-        const what = target.closest<HTMLElement>('[data-copy]')?.dataset['copy'];
-        if (what) void this.#copy(what);
-      },
-      { signal },
-    );
-    this.addEventListener('change', () => this.#preview(), { signal });
+  constructor(dialog: HTMLDialogElement) {
+    this.#dialog = dialog;
+    dialog.addEventListener('click', ({ target }) => {
+      if (!(target instanceof Element)) return;
+      if (target === dialog || target.closest('[data-close]')) dialog.close();
+      const what = target.closest<HTMLElement>('[data-copy]')?.dataset['copy'];
+      if (what) void this.#copy(what);
+    });
+    dialog.addEventListener('change', () => {
+      this.#preview();
+    });
     // The choices apply at once: there is nothing to submit.
-    this.addEventListener('submit', (event) => event.preventDefault(), { signal });
+    dialog.addEventListener('submit', (event) => {
+      event.preventDefault();
+    });
   }
 
   /** Opens the dialog for a guide, a cause, a fix or a section. */
@@ -37,13 +37,12 @@ export class ShareDialog extends Element {
     this.#part('[data-answer]').hidden = !subject.isAnswer;
     this.#say('');
     this.#preview();
-    const dialog = this.querySelector('dialog');
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!this.#dialog.open) this.#dialog.showModal();
     if (subject.isAnswer) void this.#load(subject);
   }
 
   async #load(subject: ShareSubject): Promise<void> {
-    const { replies = '', notLoaded = '' } = this.dataset;
+    const { replies = '', notLoaded = '' } = this.#dialog.dataset;
     const address = replies.replace('_', () => subject.slug);
     const guide = this.#guides.get(address) ?? fetch(address).then(guideOf);
     this.#guides.set(address, guide);
@@ -60,7 +59,7 @@ export class ShareDialog extends Element {
 
   /** The origin is the site's own, whatever the location bar says. */
   #permalink(): string {
-    const { permalink = '' } = this.dataset;
+    const { permalink = '' } = this.#dialog.dataset;
     return permalink.replace('_', () => this.#subject?.slug ?? '');
   }
 
@@ -71,7 +70,7 @@ export class ShareDialog extends Element {
   #reply(): string {
     if (!this.#subject || !this.#guide) return '';
     const choice = (name: string) =>
-      this.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`)?.value;
+      this.#dialog.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`)?.value;
     const locale = choice('locale') === 'zh' ? 'zh' : 'en';
     const { context, cause, fix, quote } = this.#subject;
     const asked = { permalink: this.#permalink(), context, cause, fix, quote };
@@ -80,9 +79,9 @@ export class ShareDialog extends Element {
   }
 
   #preview(): void {
-    const { loading = '' } = this.dataset;
+    const { loading = '' } = this.#dialog.dataset;
     this.#part('[data-preview]').textContent = this.#reply() || loading;
-    const button = this.querySelector<HTMLButtonElement>('[data-copy="reply"]');
+    const button = this.#dialog.querySelector<HTMLButtonElement>('[data-copy="reply"]');
     if (button) button.disabled = !this.#guide;
   }
 
@@ -94,7 +93,7 @@ export class ShareDialog extends Element {
         : what === 'link'
           ? link
           : markdownLink(this.#subject?.title ?? '', link);
-    const { copied = '', failed = '' } = this.dataset;
+    const { copied = '', failed = '' } = this.#dialog.dataset;
     if (await copyText(text)) {
       this.#say(copied);
       return;
@@ -110,7 +109,7 @@ export class ShareDialog extends Element {
   }
 
   #part(selector: string): HTMLElement {
-    const found = this.querySelector<HTMLElement>(selector);
+    const found = this.#dialog.querySelector<HTMLElement>(selector);
     if (!found) throw new Error(`The share dialog has no ${selector}`);
     return found;
   }
@@ -120,5 +119,3 @@ async function guideOf(response: Response): Promise<ReplyGuide> {
   if (!response.ok) throw new Error(`status ${response.status}`);
   return (await response.json()) as ReplyGuide;
 }
-
-define('tb-share-dialog', ShareDialog);

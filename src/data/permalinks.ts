@@ -1,0 +1,112 @@
+import { getCollection } from 'astro:content';
+import { stringsOf } from '#src/i18n/strings.ts';
+import { causeAnchor, fixAnchor, formerIds, sectionsOf } from '#src/lib/anchors.ts';
+import { locales, type Localized } from '#src/lib/locale.ts';
+import type { PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
+import type { RetiredGuide } from '#src/schemas/retired.ts';
+import { site } from '#src/site.ts';
+import { guideData, plannedGuides, writtenGuides, type Guide } from './guides.ts';
+import { headingsOf } from './render.ts';
+
+interface Link {
+  slug: string;
+  /** Of the document, in English: the page belongs to no language. */
+  title: string;
+  description: string;
+}
+
+/** A part of a guide that can be linked to. */
+export interface Place {
+  id: string;
+  /** Ids that it had before. */
+  former: readonly string[];
+  titles: Localized;
+}
+
+export interface WrittenLink extends Link {
+  state: 'written';
+  data: WrittenGuideData;
+  places: readonly Place[];
+}
+
+export interface PlannedLink extends Link {
+  state: 'planned';
+  data: PlannedGuideData;
+}
+
+export interface RetiredLink extends Link {
+  state: 'retired';
+  ended: RetiredGuide;
+  successor: { slug: string; titles: Localized; isWritten: boolean } | undefined;
+}
+
+export type PermanentLink = WrittenLink | PlannedLink | RetiredLink;
+
+/** Every permanent link that leads somewhere. */
+export async function permanentLinks(): Promise<PermanentLink[]> {
+  const planned = (await plannedGuides()).map(({ slug, data }) => {
+    return { state: 'planned', slug, data, ...labelsOf(data) } as const;
+  });
+  return [...(await writtenLinks()), ...planned, ...(await retiredLinks())];
+}
+
+/** The guides that ended, with what replaced them. */
+export async function retiredLinks(): Promise<RetiredLink[]> {
+  const guides = await guideData();
+  const retired = (await getCollection('retired')).map(({ data }) => data);
+  return retired.map((ended) => {
+    const next = guides.find(({ slug }) => slug === ended.successor);
+    return {
+      state: 'retired',
+      slug: ended.slug,
+      title: `${stringsOf('en').permalink.ended} · ${site.name}`,
+      description: ended.reason.en,
+      ended,
+      successor: next && {
+        slug: next.slug,
+        titles: next.data.titles,
+        isWritten: next.data.state === 'written',
+      },
+    };
+  });
+}
+
+async function writtenLinks(): Promise<WrittenLink[]> {
+  const [english, chinese] = await Promise.all([writtenGuides('en'), writtenGuides('zh')]);
+  return Promise.all(
+    english.map(async (guide, index) => {
+      const places = await placesOf({ en: guide, zh: chinese[index] ?? guide });
+      const { slug, data } = guide;
+      return { state: 'written', slug, data, places, ...labelsOf(data) } as const;
+    }),
+  );
+}
+
+function labelsOf({ headline, titles }: WrittenGuideData | PlannedGuideData) {
+  return { title: `${headline} · ${site.name}`, description: titles.en };
+}
+
+async function placesOf(guide: Localized<Guide>): Promise<Place[]> {
+  const { causes, fixes, moved } = guide.en.data;
+  const [english, chinese] = await Promise.all(
+    locales.map((locale) => headingsOf(guide[locale].article)),
+  );
+  const sections = sectionsOf({
+    causes: causes.length,
+    hasEvidence: guide.en.evidence !== undefined,
+  });
+  const words = (id: (typeof sections)[number]) => ({
+    en: stringsOf('en').guide.sections[id],
+    zh: stringsOf('zh').guide.sections[id],
+  });
+  const places = [
+    ...sections.map((id) => ({ id, titles: words(id) })),
+    ...causes.map(({ id, title }) => ({ id: causeAnchor(id), titles: title })),
+    ...fixes.map(({ id, title }) => ({ id: fixAnchor(id), titles: title })),
+    ...(english ?? []).map(({ slug, text }) => ({
+      id: slug,
+      titles: { en: text, zh: chinese?.find((other) => other.slug === slug)?.text ?? text },
+    })),
+  ];
+  return places.map((place) => ({ ...place, former: formerIds(moved, place.id) }));
+}
