@@ -22,10 +22,6 @@ export class ShareView {
     dialog.addEventListener('change', () => {
       this.#preview();
     });
-    // The choices apply at once: there is nothing to submit.
-    dialog.addEventListener('submit', (event) => {
-      event.preventDefault();
-    });
   }
 
   /** Opens the dialog for a guide, a cause, a fix or a section. */
