@@ -1,7 +1,7 @@
 /** axe on every page that was built, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { builtPages } from './support/pages.ts';
+import { builtPages, open } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 /** What axe finds, one line for each rule; with `only`, by one rule. */
@@ -20,7 +20,7 @@ for (let part = 0; part < parts; part += 1) {
   test(`no page violates a rule: part ${part + 1} of ${parts}`, async ({ page }) => {
     test.setTimeout(180_000);
     for (const path of builtPages().filter((_, index) => index % parts === part)) {
-      await page.goto(`/${path}`);
+      await open(page, path);
       expect.soft(await violations(page), `/${path}`).toEqual([]);
       // The themes differ in nothing but colours.
       await page.evaluate(() => {

@@ -1,6 +1,6 @@
 /** Nothing sticks out of the window, nothing moves while a page loads. */
 import type { Page } from '@playwright/test';
-import { guide, kindsOfPage, languages } from './support/pages.ts';
+import { guide, kindsOfPage, languages, open } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 const widths = Array.from({ length: 15 }, (_, index) => 320 + index * 80);
@@ -31,7 +31,7 @@ for (const [group, pattern] of groups) {
     test.setTimeout(180_000);
     const found: string[] = [];
     for (const path of kindsOfPage.filter((one) => pattern.test(one))) {
-      await page.goto(`/${path}`);
+      await open(page, path);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
         const wider = await overflow(page);

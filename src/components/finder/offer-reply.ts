@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import { excerptOf } from './report.ts';
 import { causeAnchor } from '../../lib/anchors.ts';
+import { clean } from '../../lib/finder/clean.ts';
 import { reporterContext } from '../../lib/reply/reporter.ts';
 
 /** Shows the button of a hit that makes an issue reply of it, with what the paste says of its writer. */
@@ -9,12 +10,18 @@ export function offerReply(button: HTMLElement, answer: Answer, text: string): v
   button.hidden = false;
   button.addEventListener('click', () => {
     const anchor = cause === null ? '' : causeAnchor(cause);
-    const quote = answer.line?.map((segment) => segment.text).join('') ?? quoteOf(text);
+    const line = answer.line?.map((segment) => segment.text).join('');
+    const quote = line === undefined ? quoteOf(text) : asPasted(line, text);
     const subject = { slug, title, anchor, isAnswer: true, cause: cause ?? undefined, quote };
     void import('../share/open-share.ts').then(({ openShare }) =>
       openShare({ ...subject, context: reporterContext(text) }, button),
     );
   });
+}
+
+/** The finder compares cleaned lines: with plain quotes and without prefixes. A reply quotes what was printed. */
+function asPasted(line: string, text: string): string {
+  return text.split('\n').find((pasted) => clean(pasted).includes(line)) ?? line;
 }
 
 /** Where no line matched: the lines that say most. Typed words are nobody's output. */

@@ -1,6 +1,7 @@
 /** Addresses of the built site. */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { root } from '../../../scripts/lib/tool.ts';
 
 /** The flagship guide, on which the site is tried. */
@@ -27,6 +28,18 @@ export const kindsOfPage: readonly string[] = [
     ['', guide, 'find/', 'messages/', 'glossary/', 'about/', 'api/'].map((page) => home + page),
   ),
 ];
+
+/** Opens a page and stays on it: a permanent link would go on to its guide. */
+export async function open(page: Page, path: string): Promise<void> {
+  const script = '**/_astro/*.js';
+  await page.unroute(script);
+  if (path.startsWith('e/')) {
+    await page.route(script, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: '' }),
+    );
+  }
+  await page.goto(`/${path}`);
+}
 
 /** The languages with what a test needs to say in each. */
 export const languages = [
