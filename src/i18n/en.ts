@@ -1,6 +1,7 @@
 import { adapt } from './en/adapt.ts';
 import { machine } from './en/machine.ts';
 import { permalink } from './en/permalink.ts';
+import { report } from './en/report.ts';
 import { share } from './en/share.ts';
 
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
@@ -221,6 +222,7 @@ export const en = {
     whichHint: 'Paste your traceback: the row that fits is marked below.',
   },
   permalink,
+  report,
   share,
   messages: {
     title: 'All messages',

@@ -2,6 +2,7 @@ import type { Strings } from './en.ts';
 import { adapt } from './zh/adapt.ts';
 import { machine } from './zh/machine.ts';
 import { permalink } from './zh/permalink.ts';
+import { report } from './zh/report.ts';
 import { share } from './zh/share.ts';
 
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
@@ -207,6 +208,7 @@ export const zh: Strings = {
     whichHint: '把你的 traceback 贴进来，下面会标出对应的那一行。',
   },
   permalink,
+  report,
   share,
   messages: {
     title: '报错原文',

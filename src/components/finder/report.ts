@@ -1,4 +1,6 @@
 import { decidingLines } from '../../lib/fulltext/index.ts';
+import { issueAddress } from '../../lib/issue-address.ts';
+import { fenced } from '../../lib/markdown-safe.ts';
 import { scrub } from '../../lib/scrub.ts';
 
 /** Addresses of prefilled issues are cut by servers beyond some 8 KB; Han takes nine characters each. */
@@ -15,16 +17,10 @@ export function excerptOf(text: string): string {
   return scrub(shown).trim().slice(0, MOST_CHARACTERS);
 }
 
-/** Address of a prefilled issue. Nothing is sent before the reader opens it. */
-export function issueAddress(repository: string, excerpt: string): string {
+/** Address of an issue about an error that no guide covers. */
+export function errorIssueAddress(repository: string, excerpt: string): string {
   const lines = excerpt.split('\n');
   const title = (lines[decidingLines(lines, 1)[0] ?? 0] ?? '').trim().slice(0, MOST_TITLE);
-  // A fence longer than any in the text, so that the text cannot end it.
-  const longest = Math.max(2, ...(excerpt.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const query = new URLSearchParams({
-    title: `No guide matches: ${title}`,
-    body: `${fence}text\n${excerpt}\n${fence}\n`,
-  });
-  return `${repository}/issues/new?${query.toString()}`;
+  const body = `${fenced(excerpt, 'text')}\n`;
+  return issueAddress(repository, { title: `No guide matches: ${title}`, body });
 }

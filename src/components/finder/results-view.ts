@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
-import { excerptOf, issueAddress } from './report.ts';
+import { excerptOf, errorIssueAddress } from './report.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
 import { offerReply } from './offer-reply.ts';
@@ -100,7 +100,7 @@ export class ResultsView implements View {
     const excerpt = excerptOf(text);
     part(report, 'pre').textContent = excerpt;
     const repository = report.dataset['repository'] ?? '';
-    part(report, '[data-issue]', HTMLAnchorElement).href = issueAddress(repository, excerpt);
+    part(report, '[data-issue]', HTMLAnchorElement).href = errorIssueAddress(repository, excerpt);
   }
 
   #fillGroup(group: (typeof groups)[number], items: readonly Node[]): void {

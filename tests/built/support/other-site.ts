@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './dist.ts';
 
+/** Where this site's issues would go. */
+export const repository = 'https://github.com/you/tracebook';
+
 export interface OtherSite {
   /** Folder of the built files. */
   dist: string;
@@ -26,7 +29,13 @@ export async function buildOtherSite(): Promise<OtherSite> {
   await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '-e', `await (await import('astro')).build(${places})`],
-    { cwd: root, env: { ...process.env, NODE_ENV: 'production', CONTENT_DIR: content } },
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        ...{ NODE_ENV: 'production', CONTENT_DIR: content, SITE_REPOSITORY: repository },
+      },
+    },
   );
   return {
     dist,

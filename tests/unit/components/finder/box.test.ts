@@ -7,7 +7,7 @@ import {
   queryOf,
   withQuery,
 } from '../../../../src/components/finder/query.ts';
-import { excerptOf, issueAddress } from '../../../../src/components/finder/report.ts';
+import { excerptOf, errorIssueAddress } from '../../../../src/components/finder/report.ts';
 import { statusText } from '../../../../src/components/finder/status.ts';
 import { en } from '../../../../src/i18n/en.ts';
 import { zh } from '../../../../src/i18n/zh.ts';
@@ -113,7 +113,7 @@ describe('the report of an unknown error', () => {
   });
 
   it('fills an issue whose fence the text cannot end', () => {
-    const address = new URL(issueAddress('https://example.org/tracebook', 'a ```` b'));
+    const address = new URL(errorIssueAddress('https://example.org/tracebook', 'a ```` b'));
     expect(address.pathname).toBe('/tracebook/issues/new');
     expect(address.searchParams.get('body')).toMatch(/^`{5}text\n/);
   });

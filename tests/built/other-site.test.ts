@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { locales } from '../../src/lib/locale.ts';
 import { site } from '../../src/site.ts';
-import { type OtherSite, buildOtherSite } from './support/other-site.ts';
+import { pages } from './support/dist.ts';
+import { type OtherSite, buildOtherSite, repository } from './support/other-site.ts';
 
 let other: OtherSite;
 beforeAll(async () => {
@@ -51,5 +52,27 @@ describe('the other states', () => {
     expect(page('e/spindle-limit')).toContain('<tb-forward');
     expect(page('e/port-busy')).not.toContain('<tb-forward');
     expect(page('e/port-busy')).toContain('guide not written yet');
+  });
+});
+
+describe('reports', () => {
+  it.each(locales)('show on a guide what the issue would hold: %s', (locale) => {
+    const html = page(`${locale}/guides/spindle-limit`);
+    const address = new RegExp(`href="(${repository}/issues/new[^"]+)"`).exec(html)?.[1] ?? '';
+    const issue = new URL(address.replaceAll('&#38;', '&').replaceAll('&amp;', '&'));
+    const body = issue.searchParams.get('body') ?? '';
+    expect(issue.searchParams.get('title')).toContain('spindle-limit');
+    expect(body).toContain(`${site.origin}${site.base}e/spindle-limit/`);
+    expect(html).toContain(body.trim());
+    expect(html).toContain(`${repository}/edit/main/content/guides/spindle-limit/${locale}.mdx`);
+  });
+
+  it.each(locales)('are offered by the finder: %s', (locale) => {
+    expect(page(`${locale}/find`)).toContain(`data-repository="${repository}"`);
+  });
+
+  it('are absent where the site names no repository', () => {
+    const offering = pages.filter(({ html }) => html.includes('data-report'));
+    expect(offering.map(({ path }) => path)).toEqual([]);
   });
 });
