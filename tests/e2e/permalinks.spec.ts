@@ -1,9 +1,15 @@
 /** Permanent links: what they carry arrives, in the reader's language, with and without JavaScript. */
+import type { Page } from '@playwright/test';
 import { guide, languages, plannedLink } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 const link = '/e/flash-attn-dtype/';
 const carried = '?gpu=hopper&with=trl#fix-cast-qkv';
+
+/** Two pages load one after the other: longer than an expectation waits on a busy machine. */
+function arrives(page: Page, address: string): Promise<void> {
+  return page.waitForURL(({ pathname, search, hash }) => pathname + search + hash === address);
+}
 
 for (const { home, other, lang } of languages) {
   test.describe(lang, () => {
@@ -11,7 +17,7 @@ for (const { home, other, lang } of languages) {
 
     test('a permanent link goes on with query and anchor', async ({ page }) => {
       await page.goto(link + carried);
-      await expect(page).toHaveURL(`/${home}${guide}${carried}`);
+      await arrives(page, `/${home}${guide}${carried}`);
       await expect(page.locator('#fix-cast-qkv')).toBeInViewport();
       await expect(page.locator('html')).toHaveAttribute('data-gpu', 'hopper');
     });
@@ -21,7 +27,7 @@ for (const { home, other, lang } of languages) {
       await page.locator('.site-header tb-language-link a').click();
       await expect(page).toHaveURL(`/${other}${guide}`);
       await page.goto(link);
-      await expect(page).toHaveURL(`/${other}${guide}`);
+      await arrives(page, `/${other}${guide}`);
     });
   });
 }
@@ -31,7 +37,7 @@ test.describe('a reader of neither language', () => {
 
   test('goes on in English', async ({ page }) => {
     await page.goto(`${link}#verdict`);
-    await expect(page).toHaveURL(`/en/${guide}#verdict`);
+    await arrives(page, `/en/${guide}#verdict`);
   });
 });
 
@@ -40,7 +46,7 @@ test('going back from a guide skips its permanent link', async ({ page, browserN
   test.skip(browserName === 'firefox', 'Firefox takes the page from its cache');
   await page.goto('/en/about/');
   await page.goto(link);
-  await expect(page).toHaveURL(`/en/${guide}`);
+  await arrives(page, `/en/${guide}`);
   await page.goBack();
   await expect(page).toHaveURL('/en/about/');
 });
