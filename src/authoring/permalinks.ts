@@ -32,9 +32,14 @@ const sitePaths = [
   ...['llms.txt', 'llms-full.txt', 'opensearch.xml'].flatMap((name) => [`/${name}`, `/zh/${name}`]),
   '/{lang}/feed.xml',
   '/sitemap.xml',
-  ...['guides', 'signatures', 'schemas/guides', 'schemas/guide', 'schemas/signatures'].map(
-    (name) => `/api/v1/${name}.json`,
-  ),
+  ...[
+    'guides',
+    'signatures',
+    'schemas/guides',
+    'schemas/guide',
+    'schemas/retired',
+    'schemas/signatures',
+  ].map((name) => `/api/v1/${name}.json`),
 ];
 
 /**

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { compile, find } from '../../src/lib/finder/index.ts';
+import type { Signature } from '../../src/lib/finder/types.ts';
 import type { ApiGuide } from '../../src/schemas/api/guide.ts';
 import type { ApiGuides } from '../../src/schemas/api/guides.ts';
 import type { ApiSignatures } from '../../src/schemas/api/signatures.ts';
@@ -30,10 +31,10 @@ const signatures = readApi<ApiSignatures>('signatures.json');
 const files = guides.map(({ slug }) => readApi<ApiGuide>(`guides/${slug}.json`));
 
 describe('/api/v1/', () => {
-  it.each([
+  it.each<[name: string, answer: { $schema: string }]>([
     ['guides.json', list],
     ['signatures.json', signatures],
-    ...files.map((file) => [`guides/${file.id}.json`, file] as const),
+    ...files.map((file): [string, { $schema: string }] => [`guides/${file.id}.json`, file]),
   ])('%s satisfies the schema that it names', (_, answer) => {
     expect(problemsOf(answer)).toEqual([]);
   });
@@ -43,6 +44,16 @@ describe('/api/v1/', () => {
     expect(problemsOf({ ...guide!, updated: 'yesterday' } as never)).not.toEqual([]);
     expect(problemsOf({ ...guide!, causes: undefined } as never)).not.toEqual([]);
     expect(problemsOf({ ...list, version: 2 } as never)).not.toEqual([]);
+  });
+
+  it('has a shape for guides that ended', () => {
+    const ended = {
+      ...{ $schema: list.$schema.replace('guides.json', 'retired.json'), version: 1, id: 'old' },
+      ...{ state: 'retired', since: '2026-11-02', reason: { en: 'a', zh: '甲' } },
+      ...{ permalink: list.guides[0]!.permalink, successor: null },
+    };
+    expect(problemsOf(ended)).toEqual([]);
+    expect(problemsOf({ ...ended, since: undefined } as never)).not.toEqual([]);
   });
 
   it('lets fields be added', () => {
@@ -89,7 +100,7 @@ describe('/api/v1/', () => {
   });
 
   it('recognises every error by its own examples', () => {
-    const index = compile(signatures.signatures);
+    const index = compile(signatures.signatures as Signature[]);
     for (const { id, messages } of files) {
       const hits = find(messages[0]!.examples[0]!, index, { locale: 'en' });
       expect(hits.map(({ slug }) => slug)).toContain(id);

@@ -42,7 +42,7 @@ export async function offerCopy(
   button.type = 'button';
   button.textContent = copy;
   const act = async (): Promise<void> => {
-    const copied = await copyText(markdownOf(twin, parts.value));
+    const copied = await copyText(cutSection(twin, parts.value) ?? twin);
     button.textContent = copied ? done : failed;
     announce(button.textContent);
   };
@@ -53,9 +53,4 @@ export async function offerCopy(
   parts.addEventListener('change', reset, { signal });
   link.before(parts, button);
   parts.focus();
-}
-
-/** The part with this anchor; the whole twin without one. */
-export function markdownOf(twin: string, anchor: string): string {
-  return cutSection(twin, anchor) ?? twin;
 }

@@ -1,4 +1,4 @@
-import { absolute, apiPath, guideAddresses } from '#src/i18n/routes.ts';
+import { guideAddresses } from '#src/i18n/routes.ts';
 import { causeAnchor, fixAnchor } from '#src/lib/anchors.ts';
 import { publishedOn, updatedOn } from '#src/lib/dates.ts';
 import { fixVerificationOf, verificationOf } from '#src/lib/evidence/verification.ts';
@@ -8,6 +8,7 @@ import { apiGuidesSchema, type ApiGuides } from '#src/schemas/api/guides.ts';
 import { apiSignaturesSchema, type ApiSignatures } from '#src/schemas/api/signatures.ts';
 import type { GuideData } from '#src/schemas/guide.ts';
 import { guideData, writtenGuides, type Guide } from '../guides.ts';
+import { envelope } from './envelope.ts';
 
 /** One guide as the interface sees it; the page's object exists for written ones only. */
 interface Entry {
@@ -36,10 +37,6 @@ async function entries(): Promise<Entry[]> {
   // Which language is asked for does not matter: the interface gives both, from the same data.
   const written = new Map((await writtenGuides('en')).map((guide) => [guide.slug, guide]));
   return (await guideData()).map((one) => ({ ...one, guide: written.get(one.slug) }));
-}
-
-function envelope(schema: string) {
-  return { $schema: absolute(apiPath(`schemas/${schema}.json`)), version: 1 };
 }
 
 function summary({ slug, data, guide }: Entry) {

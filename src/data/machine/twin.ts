@@ -1,10 +1,31 @@
 import { guideAddresses } from '#src/i18n/routes.ts';
+import { locales, type Locale } from '#src/i18n/locales.ts';
 import { stringsOf } from '#src/i18n/strings.ts';
 import { guideTwin } from '#src/lib/twin/guide-twin.ts';
-import type { Guide } from '../guides.ts';
+import { retiredTwin } from '#src/lib/twin/retired-twin.ts';
+import { writtenGuides, type Guide } from '../guides.ts';
+import { retiredGuides } from '../retired.ts';
 
 /** A guide as Markdown for programs. */
 export function twinOf(guide: Guide): string {
   const { locale, slug } = guide;
   return guideTwin(guide, stringsOf(locale), guideAddresses(locale, slug));
 }
+
+/** Every `/{lang}/guides/<slug>.md`. Nothing that was published vanishes: ended guides have one too. */
+export async function twinFiles(): Promise<{ locale: Locale; slug: string; text: string }[]> {
+  const retired = await retiredGuides();
+  const files = await Promise.all(
+    locales.map(async (locale) => [
+      ...(await writtenGuides(locale)).map((guide) => ({
+        ...{ locale, slug: guide.slug, text: twinOf(guide) },
+      })),
+      ...retired.map((ended) => ({
+        ...{ locale, slug: ended.slug, text: retiredTwin(ended, locale, addressOf(locale)) },
+      })),
+    ]),
+  );
+  return files.flat();
+}
+
+const addressOf = (locale: Locale) => (slug: string) => guideAddresses(locale, slug);

@@ -7,4 +7,3 @@ export const apiGuidesSchema = z
   .describe('Every guide in short, by phase.');
 
 export type ApiGuides = z.infer<typeof apiGuidesSchema>;
-export type ApiSummary = ApiGuides['guides'][number];

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { apiGuideSchema } from './guide.ts';
 import { apiGuidesSchema } from './guides.ts';
+import { apiRetiredSchema } from './retired.ts';
 import { apiSignaturesSchema } from './signatures.ts';
 
 /** The shapes of the public interface, by the name of the file that publishes each. */
 export const apiSchemas = {
   guides: apiGuidesSchema,
   guide: apiGuideSchema,
+  retired: apiRetiredSchema,
   signatures: apiSignaturesSchema,
 } as const;
 

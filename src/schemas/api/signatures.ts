@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { gpuFamilies } from '../../lib/context/ids.ts';
-import type { Signature } from '../../lib/finder/types.ts';
 import { address, envelope, localized, ranges, text } from './shared.ts';
 
 const template = text.describe('{name} stands for anything; {{ and }} for braces.');
@@ -41,4 +40,3 @@ export const apiSignaturesSchema = z
   .describe('What recognises each error; the site’s own finder lives on it.');
 
 export type ApiSignatures = z.infer<typeof apiSignaturesSchema>;
-export type ApiSignature = z.infer<typeof signature> & Signature;

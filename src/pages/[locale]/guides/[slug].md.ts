@@ -1,18 +1,11 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { writtenGuides, type Guide } from '#src/data/guides.ts';
-import { twinOf } from '#src/data/machine/twin.ts';
-import { locales } from '#src/i18n/locales.ts';
+import { twinFiles } from '#src/data/machine/twin.ts';
 
-/** The Markdown twin of each guide. */
+/** The Markdown twin of each guide; an ended one says what answers now. */
 export const getStaticPaths = (async () => {
-  const guides = (await Promise.all(locales.map(writtenGuides))).flat();
-  return guides.map((guide) => ({
-    params: { locale: guide.locale, slug: guide.slug },
-    props: { guide },
-  }));
+  const files = await twinFiles();
+  return files.map(({ locale, slug, text }) => ({ params: { locale, slug }, props: { text } }));
 }) satisfies GetStaticPaths;
 
-export const GET: APIRoute<{ guide: Guide }> = ({ props }) =>
-  new Response(twinOf(props.guide), {
-    headers: { 'content-type': 'text/markdown; charset=utf-8' },
-  });
+export const GET: APIRoute<{ text: string }> = ({ props }) =>
+  new Response(props.text, { headers: { 'content-type': 'text/markdown; charset=utf-8' } });

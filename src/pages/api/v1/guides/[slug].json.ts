@@ -1,9 +1,10 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { apiGuideFiles } from '#src/data/machine/api.ts';
+import { apiRetiredFiles } from '#src/data/machine/retired.ts';
 
-/** Each guide, written or planned. */
+/** Each guide: written, planned or ended. */
 export const getStaticPaths = (async () => {
-  const guides = await apiGuideFiles();
+  const guides = [...(await apiGuideFiles()), ...(await apiRetiredFiles())];
   return guides.map((guide) => ({ params: { slug: guide.id }, props: { guide } }));
 }) satisfies GetStaticPaths;
 
