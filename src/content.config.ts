@@ -4,6 +4,7 @@ import { file, glob } from 'astro/loaders';
 import { parse } from 'yaml';
 import { guideLoader } from './authoring/astro-loader.ts';
 import { articleSchema } from './schemas/article.ts';
+import { figureRunsSchema } from './schemas/figure-runs.ts';
 import { glossarySchema } from './schemas/glossary.ts';
 import { packageSchema } from './schemas/package.ts';
 import { retiredSchema } from './schemas/retired.ts';
@@ -47,4 +48,10 @@ const packages = defineCollection({
   schema: packageSchema,
 });
 
-export const collections = { guides, articles, pages, glossary, packages, retired };
+/** `content/figures/*.json`: what the programs of `tools/figures` measured, written by them. */
+const figureRuns = defineCollection({
+  loader: glob({ base: join(contentDir, 'figures'), pattern: '*.json' }),
+  schema: figureRunsSchema,
+});
+
+export const collections = { guides, articles, pages, glossary, packages, retired, figureRuns };

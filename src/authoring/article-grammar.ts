@@ -20,6 +20,7 @@ export const innerComponents = {
   Snippet: { required: ['region'], optional: ['from', 'lines'], inline: false },
   Sample: { required: [], optional: [], inline: false },
   Term: { required: ['id'], optional: [], inline: true },
+  Figure: { required: ['id'], optional: [], inline: false },
 } as const satisfies Record<string, InnerRule>;
 
 interface SectionRule {

@@ -24,6 +24,7 @@ export interface ArticleSection {
   id: string | undefined;
   place: Place;
   snippets: readonly SnippetUse[];
+  figures: readonly FigureUse[];
   headings: readonly HeadingUse[];
   links: readonly LinkUse[];
   terms: readonly TermUse[];
@@ -39,6 +40,11 @@ export interface SnippetUse {
   from: string | undefined;
   /** Lines to mark, such as `2-4,7`. */
   lines: string | undefined;
+  place: Place;
+}
+
+export interface FigureUse {
+  id: string;
   place: Place;
 }
 

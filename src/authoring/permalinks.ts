@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sectionAnchors } from '../lib/anchors.ts';
+import { figureIds } from '../lib/figures/ids.ts';
 import { labelOf, readText } from './content-files.ts';
 import { contentAnchors } from './page-anchors.ts';
 import type { Content } from './read-content.ts';
@@ -29,6 +30,7 @@ const sitePaths = [
   '/',
   '/{lang}/',
   ...['find', 'messages', 'glossary', 'about', 'api'].map((name) => `/{lang}/${name}/`),
+  ...figureIds.map((id) => `/{lang}/figures/${id}/`),
   ...['llms.txt', 'llms-full.txt', 'opensearch.xml'].flatMap((name) => [`/${name}`, `/zh/${name}`]),
   '/{lang}/feed.xml',
   '/sitemap.xml',

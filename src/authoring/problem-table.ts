@@ -240,7 +240,7 @@ export const problemTable = {
   'component-misplaced': {
     message: ({ name }: Named) => `<${name}> must not stand here`,
     fix: () =>
-      'sections stand side by side at the left margin; only Snippet, Sample and Term go inside them',
+      'sections stand side by side at the left margin; only Snippet, Sample, Figure and Term go inside them',
   },
   'component-inline': {
     message: ({ name }: Named) => `<${name}> stands inside a paragraph`,
@@ -290,6 +290,14 @@ export const problemTable = {
   'sample-empty': {
     message: () => '<Sample> holds no code block',
     fix: () => 'put one fenced code block inside it, with empty lines around it',
+  },
+  'figure-unknown': {
+    message: ({ name }: Named) => `there is no figure "${name}"`,
+    fix: () => 'use one of the ids in src/lib/figures/ids.ts',
+  },
+  'figure-repeated': {
+    message: ({ name }: Named) => `the figure "${name}" stands here a second time`,
+    fix: () => 'show it once in a section, and link to it elsewhere',
   },
   'heading-level': {
     message: ({ name }: Named) => `the heading "${name}" has the wrong level`,
@@ -350,6 +358,11 @@ export const problemTable = {
     message: ({ name, detail, locale }: Named & Detailed & InLanguage) =>
       `<${name}> does not show the same snippets as in ${locale}.mdx, which has: ${detail}`,
     fix: () => 'show the same snippets in the same order in both languages',
+  },
+  'figures-differ': {
+    message: ({ name, detail, locale }: Named & Detailed & InLanguage) =>
+      `<${name}> does not show the same figures as in ${locale}.mdx, which has: ${detail}`,
+    fix: () => 'show the same figures in the same order in both languages',
   },
   'headings-differ': {
     message: ({ name, detail, locale }: Named & Detailed & InLanguage) =>

@@ -1,4 +1,12 @@
-import type { ArticleSection, HeadingUse, LinkUse, SnippetUse, TermUse } from './article-source.ts';
+import { isFigureId } from '../lib/figures/ids.ts';
+import type {
+  ArticleSection,
+  FigureUse,
+  HeadingUse,
+  LinkUse,
+  SnippetUse,
+  TermUse,
+} from './article-source.ts';
 import type { SectionName } from './article-grammar.ts';
 import { innerComponents, isInnerName, isSectionName, sections } from './article-grammar.ts';
 import { labelledParts } from './labelled-parts.ts';
@@ -22,6 +30,7 @@ export function readSection(
     id: values.get('id'),
     place: placeOf(file, node),
     snippets: reader.snippets,
+    figures: reader.figures,
     headings: reader.headings,
     links: reader.links,
     terms: reader.terms,
@@ -37,6 +46,7 @@ type Surrounding = 'Sample' | 'heading' | 'link';
 /** Walks the inside of a section, or of text that stands outside every section. */
 export class SectionReader {
   readonly snippets: SnippetUse[] = [];
+  readonly figures: FigureUse[] = [];
   readonly headings: HeadingUse[] = [];
   readonly links: LinkUse[] = [];
   readonly terms: TermUse[] = [];
@@ -109,6 +119,8 @@ export class SectionReader {
     if (region) {
       this.snippets.push({ region, from: values.get('from'), lines: values.get('lines'), place });
     }
+    const figure = name === 'Figure' ? values.get('id') : undefined;
+    if (figure) this.#readFigure(figure, place);
     if (name === 'Sample' && !node.children?.some(({ type }) => type === 'code')) {
       this.problems.push(problem('sample-empty', place));
     }
@@ -120,6 +132,14 @@ export class SectionReader {
     // A link in a link is no HTML, and a heading is a link to itself.
     if (within === 'heading' || within === 'link')
       this.problems.push(problem('term-misplaced', place, { name: id ?? '', owner: within }));
+  }
+
+  #readFigure(id: string, place: Place): void {
+    if (!isFigureId(id)) this.problems.push(problem('figure-unknown', place, { name: id }));
+    if (this.figures.some((other) => other.id === id)) {
+      this.problems.push(problem('figure-repeated', place, { name: id }));
+    }
+    this.figures.push({ id, place });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The authors' door: the names that may be used in an article, and those that the build puts around them. */
+import Figure from './figure/Figure.astro';
 import BestPractices from './guide/BestPractices.astro';
 import Cause from './guide/Cause.astro';
 import DoesNotHelp from './guide/DoesNotHelp.astro';
@@ -18,6 +19,7 @@ export const articleComponents = {
   Cause,
   CodeLines,
   DoesNotHelp,
+  Figure,
   Fix,
   Principles,
   QuickFix,

@@ -3,6 +3,8 @@ import { machine } from './en/machine.ts';
 import { permalink } from './en/permalink.ts';
 import { report } from './en/report.ts';
 import { share } from './en/share.ts';
+import { figures } from './en/figures.ts';
+import { stepMemory } from './en/step-memory.ts';
 
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
 export const en = {
@@ -229,6 +231,8 @@ export const en = {
     lead: 'Every message of every guide, word for word as it is printed. Use your browser’s own search (Ctrl F).',
     others: 'Other',
   },
+  figures,
+  stepMemory,
   glossary: {
     title: 'Glossary',
     lead: 'The terms of this site, in both languages.',

@@ -1,4 +1,5 @@
 import { getRelativeLocaleUrl } from 'astro:i18n';
+import type { FigureId } from '../lib/figures/ids.ts';
 import type { GuideAddresses } from '../lib/twin/types.ts';
 import { site } from '../site.ts';
 import { otherLocale, type Locale } from './locales.ts';
@@ -14,6 +15,11 @@ export function pagePath(locale: Locale, page: Page): string {
 /** Path of a guide in one language. */
 export function guidePath(locale: Locale, slug: string): string {
   return getRelativeLocaleUrl(locale, `guides/${slug}/`);
+}
+
+/** Path of a figure's own page in one language. */
+export function figurePath(locale: Locale, id: FigureId): string {
+  return getRelativeLocaleUrl(locale, `figures/${id}/`);
 }
 
 /** Permanent link of an error, the same in both languages. */

@@ -4,6 +4,8 @@ import { machine } from './zh/machine.ts';
 import { permalink } from './zh/permalink.ts';
 import { report } from './zh/report.ts';
 import { share } from './zh/share.ts';
+import { figures } from './zh/figures.ts';
+import { stepMemory } from './zh/step-memory.ts';
 
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
 export const zh: Strings = {
@@ -215,6 +217,8 @@ export const zh: Strings = {
     lead: '所有指南收录的报错，一字不差。用浏览器自带的查找（Ctrl F）即可。',
     others: '其他',
   },
+  figures,
+  stepMemory,
   glossary: {
     title: '术语表',
     lead: '本站用到的术语，中英对照。',

@@ -86,6 +86,9 @@ function compareLanguages({ articles: { en, zh } }: WrittenGuide): Problem[] {
       ...(same(snippetsOf(section), snippetsOf(other))
         ? []
         : [problem('snippets-differ', section.place, context(snippetsOf(other)))]),
+      ...(same(figuresOf(section), figuresOf(other))
+        ? []
+        : [problem('figures-differ', section.place, context(figuresOf(other)))]),
       ...(same(headingsOf(section), headingsOf(other))
         ? []
         : [problem('headings-differ', section.place, context(headingsOf(other)))]),
@@ -100,6 +103,10 @@ function snippetsOf({ snippets }: ArticleSection): string[] {
   return snippets.map(({ region, from, lines }) =>
     [region, from && `from ${from}`, lines && `lines ${lines}`].filter(Boolean).join(' '),
   );
+}
+
+function figuresOf({ figures }: ArticleSection): string[] {
+  return figures.map(({ id }) => id);
 }
 
 function headingsOf({ headings }: ArticleSection): string[] {

@@ -1,3 +1,4 @@
+import { figureIds } from '../../lib/figures/ids.ts';
 import type { Locale } from '../../lib/locale.ts';
 import { locales } from '../../lib/locale.ts';
 import type { LinkUse } from '../article-source.ts';
@@ -9,7 +10,10 @@ import type { WrittenGuide } from '../written.ts';
 import { isWritten } from '../written.ts';
 
 /** Pages that an article may link to beside guides, by their path after the language. */
-const sitePages = ['/', '/find/', '/messages/', '/glossary/', '/about/', '/api/'];
+const sitePages = [
+  ...['/', '/find/', '/messages/', '/glossary/', '/about/', '/api/'],
+  ...figureIds.map((id) => `/figures/${id}/`),
+];
 
 /**
  * Anchors by path, seen from below the language: `/guides/cuda-oom/`. No set: they are unknown, so

@@ -1,7 +1,8 @@
 /** Words of the figures: what each shows, its controls and the sentences of its results. */
 export const figures = {
   figure: 'Figure',
-  noScript: 'The controls need JavaScript. Without it the figure shows one state, and the tables below all of them.',
+  noScript:
+    'The controls need JavaScript. Without it the figure shows one state, and the tables below all of them.',
   asTable: 'As a table',
   sources: 'Sources',
   readAt: 'Where each fact was read',
@@ -59,8 +60,7 @@ export const figures = {
       alignment: 'head dimension not a multiple of 8 (fp32: of 4)',
       'raises-ampere': 'raises `FlashAttention only supports Ampere GPUs or newer.`',
       'raises-dtype': 'raises `FlashAttention only support fp16 and bf16 data type`',
-      'raises-dtype-3':
-        'raises `FlashAttention only supports fp16, bf16, and fp8_e4m3 data type`',
+      'raises-dtype-3': 'raises `FlashAttention only supports fp16, bf16, and fp8_e4m3 data type`',
       'raises-head': 'raises `FlashAttention forward only supports head dimension at most 256`',
       'no-mask': 'has no mask argument; padding needs `flash_attn_varlen_func`',
       hopper: 'made for H100 and H800',

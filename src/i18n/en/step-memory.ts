@@ -26,9 +26,11 @@ export const stepMemory = {
   peak: 'Peak',
   gib: 'GiB',
   moments: {
+    forward: 'Highest at the end of the forward pass.',
     loss: 'Highest when the backward pass begins.',
-    layer: 'Highest at the end of the backward pass.',
+    layer: 'Highest in the backward pass of the first layer.',
     optimizer: 'Highest in the optimizer’s step.',
+    embedding: 'Highest at the end of the backward pass.',
   },
   scale: 'The bar against the memory of common cards, in GiB',
   formulaHeading: 'The formula',
@@ -40,10 +42,16 @@ export const stepMemory = {
     ['Optimizer', 'AdamW: two states as wide as the weights; 8-bit: `2.03 P`'],
     ['Activations of a layer, bf16', '`n (16 h + 4 q + 4 k + 8 f)`'],
     ['… fp32 with autocast', '`n (26 h + 4 q + 4 k + 8 f)`, and bf16 copies of the matrices'],
-    ['… LoRA', '`n (18 h + 6 q + 4 k + 8 f)`; QLoRA after `prepare_model_for_kbit_training`: `14 f`'],
+    [
+      '… LoRA',
+      '`n (18 h + 6 q + 4 k + 8 f)`; QLoRA after `prepare_model_for_kbit_training`: `14 f`',
+    ],
     ['With checkpointing', '`2 n h` a layer (`4 n h` in fp32 and QLoRA), and one layer in full'],
     ['Logits and loss', '`12 n V`: three fp32 tensors in the backward pass of cross-entropy'],
-    ['Peak', 'weights and optimizer states, plus the largest of: all activations and logits; all gradients and one layer; all gradients'],
+    [
+      'Peak',
+      'weights and optimizer states, plus the largest of: all activations and logits; all gradients and one layer; all gradients',
+    ],
   ],
   formulaNote:
     'The way of counting is that of Korthikanti et al.; the coefficients are those of Llama’s code in transformers 5.17.0 with SDPA, so there is no term in the square of the sequence. They were checked against the tensors that autograd saves.',

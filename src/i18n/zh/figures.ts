@@ -59,8 +59,7 @@ export const figures: typeof english = {
       alignment: 'head dim 不是 8 的倍数（fp32 是 4）',
       'raises-ampere': '报错 `FlashAttention only supports Ampere GPUs or newer.`',
       'raises-dtype': '报错 `FlashAttention only support fp16 and bf16 data type`',
-      'raises-dtype-3':
-        '报错 `FlashAttention only supports fp16, bf16, and fp8_e4m3 data type`',
+      'raises-dtype-3': '报错 `FlashAttention only supports fp16, bf16, and fp8_e4m3 data type`',
       'raises-head': '报错 `FlashAttention forward only supports head dimension at most 256`',
       'no-mask': '没有 mask 参数；有 padding 要用 `flash_attn_varlen_func`',
       hopper: '专为 H100、H800 写的',

@@ -27,9 +27,11 @@ export const stepMemory: typeof english = {
   peak: '峰值',
   gib: 'GiB',
   moments: {
+    forward: '前向结束时最高。',
     loss: '反向刚开始时最高。',
-    layer: '反向快结束时最高。',
+    layer: '反向走到第一层时最高。',
     optimizer: '优化器更新时最高。',
+    embedding: '反向结束时最高。',
   },
   scale: '与常见显卡的显存对照，单位 GiB',
   formulaHeading: '公式',
@@ -41,10 +43,16 @@ export const stepMemory: typeof english = {
     ['优化器', 'AdamW：两份状态，和权重一样宽；8 bit：`2.03 P`'],
     ['一层的激活值，bf16', '`n (16 h + 4 q + 4 k + 8 f)`'],
     ['……fp32 加 autocast', '`n (26 h + 4 q + 4 k + 8 f)`，外加各矩阵的 bf16 副本'],
-    ['……LoRA', '`n (18 h + 6 q + 4 k + 8 f)`；QLoRA 做过 `prepare_model_for_kbit_training` 时是 `14 f`'],
+    [
+      '……LoRA',
+      '`n (18 h + 6 q + 4 k + 8 f)`；QLoRA 做过 `prepare_model_for_kbit_training` 时是 `14 f`',
+    ],
     ['开 checkpointing', '每层 `2 n h`（fp32 和 QLoRA 是 `4 n h`），再加完整的一层'],
     ['logits 与 loss', '`12 n V`：交叉熵反向时的三个 fp32 张量'],
-    ['峰值', '权重和优化器状态，再加下面三者中最大的：全部激活值和 logits；全部梯度和一层激活值；全部梯度'],
+    [
+      '峰值',
+      '权重和优化器状态，再加下面三者中最大的：全部激活值和 logits；全部梯度和一层激活值；全部梯度',
+    ],
   ],
   formulaNote:
     '数法来自 Korthikanti 等人的论文；系数按 transformers 5.17.0 里 Llama 的代码配 SDPA 数出，所以没有序列长度的平方项。这些系数和 autograd 实际保存的张量核对过。',

@@ -14,7 +14,15 @@ export interface DoraSettings {
   castsInAttention: boolean;
 }
 
-export const doraStepIds = ['input', 'base', 'adapter', 'scale', 'sum', 'return', 'kernel'] as const;
+export const doraStepIds = [
+  'input',
+  'base',
+  'adapter',
+  'scale',
+  'sum',
+  'return',
+  'kernel',
+] as const;
 export type DoraStepId = (typeof doraStepIds)[number];
 
 export interface DoraStep {

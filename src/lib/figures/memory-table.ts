@@ -125,6 +125,12 @@ export const memorySources = [
     url: 'https://github.com/huggingface/transformers/blob/v5.17.0/src/transformers/loss/loss_utils.py',
     title: 'transformers 5.17.0, loss_utils.py: the logits become fp32',
   },
-  { url: 'https://arxiv.org/abs/2305.14314', title: 'QLoRA: 4-bit weights and double quantization' },
-  { url: 'https://arxiv.org/abs/2110.02861', title: '8-bit Optimizers via Block-wise Quantization' },
+  {
+    url: 'https://arxiv.org/abs/2305.14314',
+    title: 'QLoRA: 4-bit weights and double quantization',
+  },
+  {
+    url: 'https://arxiv.org/abs/2110.02861',
+    title: '8-bit Optimizers via Block-wise Quantization',
+  },
 ] as const;

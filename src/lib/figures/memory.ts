@@ -34,10 +34,10 @@ export type MemoryPart = (typeof memoryParts)[number];
 export type MemoryBytes = Readonly<Record<MemoryPart, number>>;
 
 /**
- * When memory can be highest. `loss`: the backward pass begins. `layer`: the first layer's gradients
- * are the last to come. `optimizer`: all gradients are there, the activations are gone.
+ * When memory can be highest. `forward`: the loss is computed. `loss`: the backward pass begins.
+ * `layer`: it reaches the first layer. `embedding`: it ends. `optimizer`: the weights are updated.
  */
-export const moments = ['loss', 'layer', 'optimizer'] as const;
+export const moments = ['forward', 'loss', 'layer', 'optimizer', 'embedding'] as const;
 export type Moment = (typeof moments)[number];
 
 export interface StepMemory {
@@ -88,18 +88,29 @@ export function stepMemory(shape: ModelShape, settings: Omit<StepSettings, 'mode
   const copies = autocastCopies(shape, settings, adapters);
   const activations = shape.layers * kept + tokens * finalNormBytes(shape, method, dtype) + copies;
   const gradients = trainable * gradientBytes;
-  const headGradient = isAdapter ? 0 : counts.embedding * gradientBytes;
+  const ofEmbedding = isAdapter ? 0 : counts.embedding * gradientBytes;
+  // In the backward pass of the first layer these are still to come.
+  const missing = gradients * (counts.linear / counts.total / shape.layers);
 
   const base = { weights, optimizer, gradients: 0, activations: 0, logits: 0 };
+  const perVocabulary = shape.vocabulary * tokens;
   const at: Readonly<Record<Moment, MemoryBytes>> = {
-    loss: { ...base, activations, logits: 12 * shape.vocabulary * tokens },
-    // A tied embedding gets two gradients before they are added.
+    // bf16 logits, fp32 logits and their softmax; autocast still holds every copy that it made.
+    forward: {
+      ...base,
+      activations: activations + cachedCopies(settings, counts.linear),
+      logits: 10 * perVocabulary,
+    },
+    // The softmax and the gradients of its input and output.
+    loss: { ...base, activations, logits: 12 * perVocabulary },
     layer: {
       ...base,
-      gradients: gradients + (shape.tied ? headGradient : 0),
+      gradients: gradients - missing - (shape.tied ? 0 : ofEmbedding),
       activations: perLayer + tokens * backwardBytes(shape, method),
     },
     optimizer: { ...base, gradients },
+    // A tied embedding gets two gradients before they are added.
+    embedding: { ...base, gradients: gradients + (shape.tied ? ofEmbedding : 0) },
   };
   const moment = moments.reduce((one, other) => (sum(at[other]) > sum(at[one]) ? other : one));
   return {
@@ -156,6 +167,15 @@ function residualBytes(method: TrainingMethod, dtype: WeightDtype): number {
 /** Gradients that stand beside a layer's activations while its MLP goes backward. */
 function backwardBytes(shape: ModelShape, method: TrainingMethod): number {
   return (method === 'qlora' ? 8 : 4) * shape.intermediate;
+}
+
+/** bf16 copies that autocast holds until the forward pass ends, though checkpointing saves none. */
+function cachedCopies(
+  { method, dtype, checkpointing }: Omit<StepSettings, 'model'>,
+  linear: number,
+): number {
+  const isTrained = method === 'full' || method === 'adam8bit'; // frozen weights are not cached
+  return checkpointing && isTrained && dtype === 'float32' ? 2 * linear : 0;
 }
 
 /** bf16 copies of fp32 weights, made by autocast and kept for the backward pass. */
