@@ -13,5 +13,5 @@ export function figureWords({ figures, stepMemory }: Strings, id: FigureId) {
 
 /** What stands under a figure, and in its place where it cannot come. */
 export function figureCaption(strings: Strings, id: FigureId): string {
-  return `${strings.figures.figure}: ${figureWords(strings, id).caption}`;
+  return strings.figures.caption(figureWords(strings, id).caption);
 }

@@ -11,8 +11,8 @@ export function readSettings(panel: HTMLElement): Map<string, string> {
   const settings = new Map<string, string>();
   for (const control of controls) {
     const name = control.dataset['setting'] ?? '';
-    if (control.type === 'radio' && !(control).checked) continue;
-    const isOff = control.type === 'checkbox' && !(control).checked;
+    if (control.type === 'radio' && !control.checked) continue;
+    const isOff = control.type === 'checkbox' && !control.checked;
     settings.set(name, isOff ? '' : control.value);
   }
   return settings;
@@ -23,5 +23,5 @@ export function oneOf<const T extends string>(
   values: readonly [T, ...T[]] | readonly T[],
   value: string | undefined,
 ): T {
-  return values.find((known) => known === value) ?? (values[0]);
+  return values.find((known) => known === value) ?? values[0];
 }

@@ -1,6 +1,6 @@
 /** Words of the figures: what each shows, its controls and the sentences of its results. */
 export const figures = {
-  figure: 'Figure',
+  caption: (text: string) => `Figure: ${text}`,
   noScript:
     'The controls need JavaScript. Without it the figure shows one state, and the tables below all of them.',
   asTable: 'As a table',
@@ -17,7 +17,7 @@ export const figures = {
     title: 'Which attention kernel runs',
     caption: 'Which attention kernel runs for your dtype, GPU, mask and head dimension',
     description:
-      'PyTorch’s scaled_dot_product_attention picks one of four kernels by GPU, dtype, mask and head dimension; flash-attn picks nothing and raises. See which runs and why the others refuse.',
+      'PyTorch’s SDPA picks one of four attention kernels by GPU, dtype, mask and head dimension; flash-attn runs or raises. See which runs and why the others refuse.',
     lead: '`scaled_dot_product_attention` asks its kernels in a fixed order and takes the first that accepts the call. It never raises for a dtype: it falls back, in the worst case to `math`, which keeps the whole score matrix. The flash-attn package asks nobody: it runs or raises.',
     gpu: 'GPU',
     dtype: 'dtype of q, k, v',
@@ -84,7 +84,7 @@ export const figures = {
     title: 'Where bf16 turns fp32 in a DoRA layer',
     caption: 'Where a bf16 activation turns fp32 on its way through a DoRA layer',
     description:
-      'Follow one bf16 activation through a projection with a LoRA or DoRA adapter, step by step: which operation makes it fp32, who casts it back, and when FlashAttention gets fp32.',
+      'Follow a bf16 activation through a LoRA or DoRA layer step by step: what makes it fp32, who casts it back, and when FlashAttention gets fp32.',
     lead: 'One activation on its way from the hidden state to the attention kernel. Of the sixteen combinations of the first four switches only one hands fp32 to the kernel: DoRA on a 4-bit layer, under autocast, with adapter weights in fp32. The last switch is the repair.',
     adapter: 'Adapter',
     adapters: { lora: 'LoRA', dora: 'DoRA' },

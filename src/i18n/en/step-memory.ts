@@ -3,7 +3,7 @@ export const stepMemory = {
   title: 'The memory of a training step',
   caption: 'What fills the GPU during a training step, by model, method, batch and sequence',
   description:
-    'Weights, gradients, optimizer states, activations and logits of one training step for model size, dtype, method, batch, sequence and checkpointing, with the formula and measured runs.',
+    'Weights, gradients, optimizer states, activations and logits of a training step by model, dtype, method, batch and sequence: formula and measured runs.',
   lead: 'What the tensors of one step take at the moment when they take most, from the second step on. Parts that do not exist at that moment count nothing: gradients come when activations go.',
   model: 'Model',
   method: 'Method',

@@ -1,7 +1,7 @@
 import type { figures as english } from '../en/figures.ts';
 
 export const figures: typeof english = {
-  figure: '图',
+  caption: (text) => `图：${text}`,
   noScript: '切换选项需要 JavaScript。没有它时，图停在一种状态，下面的表格列出全部情况。',
   asTable: '表格版',
   sources: '来源',
@@ -16,7 +16,7 @@ export const figures: typeof english = {
     title: '注意力到底跑哪个 kernel',
     caption: '你的 dtype、GPU、mask 和 head dim，注意力会跑哪个 kernel',
     description:
-      'PyTorch 的 scaled_dot_product_attention 按 GPU、dtype、mask 和 head dim 在四个 kernel 里挑一个；flash-attn 不挑，不合适就报错。这张图告诉你跑的是哪个，别的为什么不行。',
+      'PyTorch 的 SDPA 按 GPU、dtype、mask 和 head dim 在四个注意力 kernel 里挑一个；flash-attn 要么跑要么报错。看看跑的是哪个，别的为什么不行。',
     lead: '`scaled_dot_product_attention` 按固定顺序逐个询问 kernel，谁先接受就用谁。它从不因为 dtype 报错，只会往后退，最差退到 `math`，那时整个分数矩阵都要存下来。flash-attn 包不问：要么跑，要么报错。',
     gpu: 'GPU',
     dtype: 'q、k、v 的 dtype',
