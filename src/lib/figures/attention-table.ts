@@ -82,6 +82,10 @@ export const attentionSources = {
     url: `${flashAttention}/hopper/flash_api.cpp#L675-L685`,
     title: 'flash-attn 2.8.3, hopper/flash_api.cpp',
   },
+  fa3Python: {
+    url: `${flashAttention}/hopper/flash_attn_interface.py#L502`,
+    title: 'flash-attn 2.8.3, hopper: flash_attn_func',
+  },
   fa3Readme: {
     url: `${flashAttention}/README.md`,
     title: 'flash-attn 2.8.3, README: requirements of FlashAttention-3',
@@ -205,7 +209,7 @@ export const attentionRules: readonly AttentionRule[] = [
   {
     kernel: 'fa3',
     reason: 'no-mask',
-    source: 'fa3Readme',
+    source: 'fa3Python',
     refuses: ({ mask }) => mask === 'tensor',
   },
 ];
