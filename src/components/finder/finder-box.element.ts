@@ -114,8 +114,8 @@ export class FinderBox extends Element {
   }
 
   #load(): Promise<SearchSession> {
-    this.#session ??= import('./search-session.ts').then(
-      (module) => new module.SearchSession(this),
+    this.#session ??= import('./search-session.ts').then(({ SearchSession: Session }) =>
+      Session.of(this),
     );
     this.#session.catch(() => (this.#session = undefined));
     return this.#session;

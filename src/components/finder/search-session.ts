@@ -1,8 +1,7 @@
 import type { Locale } from '../../lib/locale.ts';
-import { CauseView } from './cause-view.ts';
+import type { Answer } from './answer.ts';
 import { ask, prepare } from './engine.ts';
-import { searchText } from './fulltext-pagefind.ts';
-import { readLog } from './log-file.ts';
+import type { Passage } from './fulltext-pagefind.ts';
 import { ResultsView } from './results-view.ts';
 import type { View } from './view.ts';
 
@@ -17,12 +16,18 @@ export class SearchSession {
   /** Number of the latest question: an answer to an older one is dropped. */
   #sequence = 0;
 
-  constructor(box: HTMLElement) {
-    const { locale, mode, slug } = box.dataset;
-    this.#locale = locale === 'zh' ? 'zh' : 'en';
-    this.#about = mode === 'cause' ? slug : undefined;
-    this.#view = mode === 'cause' ? new CauseView(box) : new ResultsView(box);
-    prepare();
+  private constructor({ dataset }: HTMLElement, view: View) {
+    this.#locale = dataset['locale'] === 'zh' ? 'zh' : 'en';
+    this.#about = dataset['mode'] === 'cause' ? dataset['slug'] : undefined;
+    this.#view = view;
+    prepare().catch(() => undefined);
+  }
+
+  /** Makes the session of a box. */
+  static async of(box: HTMLElement): Promise<SearchSession> {
+    if (box.dataset['mode'] !== 'cause') return new SearchSession(box, new ResultsView(box));
+    const { CauseView } = await import('./cause-view.ts');
+    return new SearchSession(box, new CauseView(box));
   }
 
   /** Answers a text in place: guides at once, passages of their text below when they come. */
@@ -37,13 +42,17 @@ export class SearchSession {
       if (!isStale()) this.#view.wait();
     }, UNNOTICED);
     try {
-      const answers = await ask({ text, locale: this.#locale, about: this.#about });
-      clearTimeout(slow);
-      if (isStale()) return;
-      this.#view.show(answers, text);
-      const isExact = answers.some(({ group }) => group === 'exact');
+      let shown: Answer[] | undefined;
+      for await (const answers of ask({ text, locale: this.#locale, about: this.#about })) {
+        clearTimeout(slow);
+        if (isStale()) return;
+        if (shown) this.#view.refine(answers, text);
+        else this.#view.show(answers, text);
+        shown = answers;
+      }
+      const isExact = shown?.some(({ group }) => group === 'exact');
       if (this.#about === undefined && !isExact) {
-        const passages = await searchText(text);
+        const passages = await passagesOf(text);
         if (isStale()) return;
         this.#view.append(passages);
       }
@@ -58,6 +67,7 @@ export class SearchSession {
   /** The text of a dropped file, or null where it is none: the reader is told why. */
   async read(file: File): Promise<string | null> {
     const sequence = ++this.#sequence;
+    const { readLog } = await import('./log-file.ts');
     const result = await readLog(file);
     if (sequence !== this.#sequence) return null;
     if ('text' in result) return result.text;
@@ -69,5 +79,15 @@ export class SearchSession {
   reset(): void {
     this.#sequence += 1;
     this.#view.reset();
+  }
+}
+
+/** Passages of the guides' text; none where their code does not come. */
+async function passagesOf(text: string): Promise<Passage[]> {
+  try {
+    const { searchText } = await import('./unanswered.ts');
+    return await searchText(text);
+  } catch {
+    return [];
   }
 }
