@@ -15,11 +15,10 @@ const ranges = new Once(() => import('@renovatebot/pep440'));
 
 let index: CompiledIndex | undefined;
 
-/** Fetches code and data ahead of the first question. */
+/** Fetches code and data ahead of the first question, all at once. */
 export async function prepare(): Promise<void> {
-  const pack = await candidateSource().packFor('');
-  open(pack);
-  await Promise.all([full.get(), detailsOf(pack), ranges.get()]);
+  const pack = candidateSource().packFor('');
+  await Promise.all([full.get(), ranges.get(), pack.then(open), pack.then(detailsOf)]);
 }
 
 /**

@@ -110,6 +110,8 @@ export class FinderBox extends Element {
     onFileDrop(this, take, signal);
     if (mode === 'page') onFinderKey(() => field.focus(), signal);
     if (document.activeElement === field) near();
+    // Where people come to paste, everything is there before they do, and without a network too.
+    if (mode === 'page') (globalThis.requestIdleCallback ?? setTimeout)(near);
     if (!isDialog) restore(); // The dialog answers when it is opened.
   }
 

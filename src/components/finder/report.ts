@@ -1,6 +1,5 @@
 import { decidingLines } from '../../lib/fulltext/deciding-line.ts';
 import { scrub } from '../../lib/scrub.ts';
-import { part } from './view.ts';
 
 /** Addresses of prefilled issues are cut by servers beyond some 8 KB; Han takes nine characters each. */
 const MOST_CHARACTERS = 1200;
@@ -28,12 +27,4 @@ export function issueAddress(repository: string, excerpt: string): string {
     body: `${fence}text\n${excerpt}\n${fence}\n`,
   });
   return `${repository}/issues/new?${query.toString()}`;
-}
-
-/** Shows a reader what would be published, with the link that opens the prefilled issue. */
-export function fillReport(report: HTMLElement, text: string): void {
-  const excerpt = excerptOf(text);
-  part(report, 'pre').textContent = excerpt;
-  const repository = report.dataset['repository'] ?? '';
-  part(report, '[data-issue]', HTMLAnchorElement).href = issueAddress(repository, excerpt);
 }

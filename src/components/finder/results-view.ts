@@ -90,9 +90,13 @@ export class ResultsView implements View {
     const report = this.#results.querySelector<HTMLDetailsElement>('[data-report]');
     if (!report) return;
     report.open = false;
+    report.hidden = false;
     try {
-      const { fillReport } = await import('./unanswered.ts');
-      fillReport(report, text);
+      const { excerptOf, issueAddress } = await import('./unanswered.ts');
+      const excerpt = excerptOf(text);
+      part(report, 'pre').textContent = excerpt;
+      const repository = report.dataset['repository'] ?? '';
+      part(report, '[data-issue]', HTMLAnchorElement).href = issueAddress(repository, excerpt);
     } catch {
       report.hidden = true; // Without its code, or offline, nothing can be reported.
     }

@@ -1,3 +1,3 @@
 /** What a page offers where no guide answers for sure: passages of the guides' text, and a report. */
 export { searchText } from './fulltext-pagefind.ts';
-export { fillReport } from './report.ts';
+export { excerptOf, issueAddress } from './report.ts';
