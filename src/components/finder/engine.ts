@@ -1,5 +1,6 @@
 import { openPack, type CompiledIndex } from '../../lib/finder/open.ts';
 import type { Details, Pack } from '../../lib/finder/types.ts';
+import { whenIdle } from '../dom/idle.ts';
 import { answerExact, type Answer, type Question } from './answer.ts';
 import { candidateSource } from './candidate-source.ts';
 import { Once } from './once.ts';
@@ -14,11 +15,22 @@ const full = new Once(() => import('./full-answer.ts'));
 const ranges = new Once(() => import('@renovatebot/pep440'));
 
 let index: CompiledIndex | undefined;
+/** Whether the full engine has prepared its part of the index: some tens of milliseconds once. */
+let isWarm = false;
 
 /** Fetches code and data ahead of the first question, all at once. */
 export async function prepare(): Promise<void> {
   const pack = candidateSource().packFor('');
-  await Promise.all([full.get(), ranges.get(), pack.then(open), pack.then(detailsOf)]);
+  const [{ warmUp }, opened] = await Promise.all([
+    full.get(),
+    pack.then(open),
+    pack.then(detailsOf),
+    ranges.get(),
+  ]);
+  whenIdle(() => {
+    if (!isWarm) warmUp(opened);
+    isWarm = true;
+  });
 }
 
 /**
@@ -34,13 +46,17 @@ export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
     return;
   }
   let isAnswered = false;
-  if (!full.now && about === undefined) {
+  if (!isWarm && about === undefined) {
     const exact = answerExact(question, open(pack));
     isAnswered = exact.length > 0;
-    if (isAnswered) yield exact;
+    if (isAnswered) {
+      yield exact;
+      await nextFrame();
+    }
   }
   try {
     const { answer } = await full.get();
+    isWarm = true;
     // Causes are told of what is shown already: an answer need not wait for them.
     const isWaiting = open(pack).details === null || (hasVersion(text) && !ranges.now);
     if (isWaiting && !isAnswered && about === undefined) {
@@ -52,6 +68,14 @@ export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   } catch (error) {
     if (!isAnswered) throw error;
   }
+}
+
+/** Lets what was just shown be painted. A page in the background paints nothing. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
 }
 
 /** The worker, or without one the page itself for both ends of the text. */

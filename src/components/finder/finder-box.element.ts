@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { whenIdle } from '../dom/idle.ts';
 import { isEnter, onFinderKey } from '../dom/shortcut.ts';
 import { FieldText } from './field-text.ts';
 import { onFileDrop, pasted, type Incoming } from './incoming.ts';
@@ -111,7 +112,7 @@ export class FinderBox extends Element {
     if (mode === 'page') onFinderKey(() => field.focus(), signal);
     if (document.activeElement === field) near();
     // Where people come to paste, everything is there before they do, and without a network too.
-    if (mode === 'page') (globalThis.requestIdleCallback ?? setTimeout)(near);
+    if (mode === 'page') whenIdle(near);
     if (!isDialog) restore(); // The dialog answers when it is opened.
   }
 

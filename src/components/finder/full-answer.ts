@@ -17,3 +17,8 @@ export function answer(question: Question, index: CompiledIndex, satisfies?: Sat
   const shown = asking && !isDecided ? find(`${asking.headline}\n${text}`, index, options) : hits;
   return describe(shown, index, locale);
 }
+
+/** Prepares what the first inexact answer would wait for. */
+export function warmUp(index: CompiledIndex): void {
+  find('unknownword', index, { locale: 'en' });
+}

@@ -2,8 +2,8 @@
 import { isBackground } from './background.ts';
 import type { Line } from './lines.ts';
 import { matchLiteral, tokenStream, type CompiledTemplate } from './literal.ts';
+import { aliasTokens } from './notation.ts';
 import { oncePerPack, split, type CompiledIndex } from './open.ts';
-import { tokenise } from './tokens.ts';
 import { weightOf } from './word-weight.ts';
 
 export interface AliasHit {
@@ -21,7 +21,7 @@ interface Alias {
 const aliasesOf = oncePerPack(({ aliases }) =>
   aliases.flatMap((texts, guide) =>
     split(texts).map((text): Alias => {
-      const tokens = tokenise(text);
+      const tokens = aliasTokens(text);
       const pieces = tokens.map((token) => ({ text: token, affix: null, gap: false }));
       const weights = tokens.map((token) => weightOf(token, isBackground));
       const strength = weights.reduce((sum, weight) => sum + weight, 0);

@@ -47,15 +47,23 @@ interface Word {
   readonly background: boolean;
 }
 
+/** Few words make most of all texts, and each is looked at many times. */
+const MAX_MEMORY = 8000;
+const memory = new Map<string, Word>();
+
 function word(token: string): Word {
+  const known = memory.get(token);
+  if (known) return known;
   const weight = weightOf(token, isBackground);
   const han = weight === HAN_CHARACTER;
-  return {
+  const made = {
     feature: wordFeature(token),
     weight,
     han,
     background: han ? isBackground(token) : weight < 1,
   };
+  if (memory.size < MAX_MEMORY) memory.set(token, made);
+  return made;
 }
 
 function pairWeight(left: Word, right: Word): number {

@@ -17,7 +17,12 @@ export function literalTokens(wording: string): { tokens: string[]; lineEnds: nu
   };
 }
 
-/** The sentences of a wording as plain words, its wildcards removed. */
-export function plainSentences(wording: string): string[] {
-  return wording.split(/[./]/).map((sentence) => sentence.replaceAll(/[*:]/g, ' '));
+/** The words of each sentence of a wording, its wildcards removed. */
+export function plainSentences(wording: string): string[][] {
+  return wording.split(/[./]/).map((sentence) => sentence.split(/[\s*:]+/).filter(Boolean));
+}
+
+/** An alias is written as people write it: Han without spaces, but each a token. */
+export function aliasTokens(alias: string): string[] {
+  return alias.match(/\p{Script=Han}|[^\p{Script=Han}\s]+/gu) ?? [];
 }

@@ -2,7 +2,7 @@
 import { isBackground } from './background.ts';
 import { clean } from './clean.ts';
 import { features, wordFeature, type Features } from './features.ts';
-import { plainSentences } from './notation.ts';
+import { aliasTokens, plainSentences } from './notation.ts';
 import { oncePerPack, readNearMiss, split } from './open.ts';
 import { speller, type Speller } from './spelling.ts';
 import { tokenise } from './tokens.ts';
@@ -56,7 +56,7 @@ const MIN_SENTENCE = 4;
 /** Sentences of a wording; a short one stays with its neighbour. */
 function sentences(wording: string): string[][] {
   const found: string[][] = [];
-  for (const words of plainSentences(wording).map(tokenise)) {
+  for (const words of plainSentences(wording)) {
     const last = found.at(-1);
     if (last && (words.length < MIN_SENTENCE || last.length < MIN_SENTENCE)) last.push(...words);
     else if (words.length > 0) found.push(words);
@@ -93,7 +93,7 @@ function draftUnits(pack: Pack, guide: number): Draft[] {
   add('message', guide, [tokenise(clean(pack.headlines[guide]!))]);
   for (const titles of [pack.titles.en, pack.titles.zh])
     add('title', guide, [tokenise(clean(titles[guide]!))]);
-  for (const alias of split(pack.aliases[guide]!)) add('alias', guide, [tokenise(alias)]);
+  for (const alias of split(pack.aliases[guide]!)) add('alias', guide, [aliasTokens(alias)]);
   return drafts;
 }
 
