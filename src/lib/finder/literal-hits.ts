@@ -42,14 +42,19 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
     if (strength < literalTuning.weak) continue;
     if (strength > (best.get(guide)?.wording.template.strength ?? 0)) best.set(guide, claim);
   }
+  const quoted = new Set(
+    [...claims.accepted, ...claims.yielded].flatMap(({ wording }) =>
+      wording.source === 'message' ? wording.guide : [],
+    ),
+  );
   const order = (claim: Claim): number =>
     lineScore(claim.line, evidence) + claim.wording.template.strength / 3;
   const hits = [...best.values()]
     .sort((a, b) => order(b) - order(a))
     .map((claim): Ranked => {
-      const { guide, source, template } = claim.wording;
+      const { guide, template } = claim.wording;
       const reasons: Ranked['reasons'][number][] = [
-        { code: source === 'message' ? 'message' : 'look-alike' },
+        { code: quoted.has(guide) ? 'message' : 'look-alike' },
       ];
       if (index.guides[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
       const strong = template.strength >= literalTuning.strong;

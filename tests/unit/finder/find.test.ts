@@ -67,6 +67,19 @@ describe('look-alikes', () => {
     expect(hits(row('32003, 4096'))[0]).toBe('adapter-size-mismatch exact');
   });
 
+  it('say so only where no message of the guide itself matches', () => {
+    const reasons = (text: string) => find(text, index, en)[0]!.reasons.map(({ code }) => code);
+    expect(reasons('RuntimeError: FlashAttention only supports Ampere GPUs or newer.')).toEqual([
+      'message',
+    ]);
+    expect(reasons(row('0'))).toEqual(['message']);
+    const unlisted = compile([
+      signature({ slug: 'a', nearMisses: [{ template: DTYPE, guide: 'b' }] }),
+      signature({ slug: 'b' }),
+    ]);
+    expect(find(DTYPE, unlisted, en)[0]!.reasons.map(({ code }) => code)).toEqual(['look-alike']);
+  });
+
   it('that belong to no guide are not answered', () => {
     const foreign = row('10, 4').replace('model.embed.weight', 'classifier.weight');
     expect(hits(foreign).every((hit) => hit.endsWith('related'))).toBe(true);
