@@ -1,16 +1,25 @@
-/** Times the built finder in Chromium: from a paste to its first answers in the page, laid out. */
+/**
+ * Times the built finder in Chromium: from a paste to its first answers in the page, laid out. Beside the clock, which
+ * other work on the machine moves, the processor time of the page's main thread.
+ */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { findChromium } from '../../../scripts/browser.mjs';
 import { createSiteServer } from '../../../scripts/lib/site-server.ts';
 import { root } from '../../../scripts/lib/tool.ts';
 
+/** Milliseconds to the first answers. */
+export interface Taken {
+  clock: number;
+  processor: number;
+}
+
 export interface BrowserBench {
-  /** Milliseconds to the first answers on a page that has loaded nothing of the finder. */
-  cold(text: string, slowdown?: number): Promise<number>;
-  /** Milliseconds for each of many pastes on a page that has answered one before. */
-  warm(texts: readonly string[]): Promise<number[]>;
+  /** On a page that has loaded nothing of the finder. */
+  cold(text: string, slowdown?: number): Promise<Taken>;
+  /** Each of many pastes on a page that has answered one before. */
+  warm(texts: readonly string[]): Promise<Taken[]>;
   close(): Promise<void>;
 }
 
@@ -25,13 +34,13 @@ export async function startBrowser(): Promise<BrowserBench> {
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
   return {
-    cold: (text, slowdown = 1) => withPage(browser, address, slowdown, (page) => ask(page, text)),
+    cold: (text, slowdown = 1) => withPage(browser, address, slowdown, (ask) => ask(text)),
     warm: (texts) =>
-      withPage(browser, address, 1, async (page) => {
-        await ask(page, 'CUDA out of memory');
+      withPage(browser, address, 1, async (ask, page) => {
+        await ask('CUDA out of memory');
         await page.waitForLoadState('networkidle');
-        const times: number[] = [];
-        for (const text of texts) times.push(await ask(page, text));
+        const times: Taken[] = [];
+        for (const text of texts) times.push(await ask(text));
         return times;
       }),
     close: async () => {
@@ -46,7 +55,7 @@ async function withPage<Result>(
   browser: Browser,
   address: string,
   slowdown: number,
-  use: (page: Page) => Promise<Result>,
+  use: (ask: (text: string) => Promise<Taken>, page: Page) => Promise<Result>,
 ): Promise<Result> {
   const context = await browser.newContext();
   try {
@@ -56,10 +65,23 @@ async function withPage<Result>(
     await page.goto(address);
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-    return await use(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return await use((text) => measure(page, session, text), page);
   } finally {
     await context.close();
   }
+}
+
+async function measure(page: Page, session: CDPSession, text: string): Promise<Taken> {
+  const before = await busy(session);
+  const clock = await ask(page, text);
+  return { clock, processor: (await busy(session)) - before };
+}
+
+/** Processor time of the page's main thread so far, in milliseconds. */
+async function busy(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
 }
 
 /** Pastes a text and waits for the first answers, or for the words that there are none. */
