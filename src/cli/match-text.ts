@@ -28,16 +28,16 @@ export function printGroups(hits: readonly Hit[], index: CompiledIndex, locale: 
 }
 
 function printHit(hit: Hit, index: CompiledIndex, locale: Locale): string[] {
-  const signature = index.signatures.find(({ slug }) => slug === hit.slug);
+  const guide = index.guides.find(({ slug }) => slug === hit.slug);
   const cause = hit.cause === null ? '' : `  (${CAUSE[locale]}: ${hit.cause})`;
-  const rows = [`  ${hit.slug}${cause}  ${signature?.titles[locale] ?? ''}`];
+  const rows = [`  ${hit.slug}${cause}  ${guide?.titles[locale] ?? ''}`];
   if (hit.group === 'related') return rows;
   if (hit.line !== null) rows.push(`      > ${hit.line}`);
   rows.push(...hit.reasons.map(({ text }) => `      - ${text}`));
   if (hit.state === 'planned') {
     rows.push(
       `      ${PLANNED[locale]}`,
-      ...(signature?.links ?? []).map(({ url }) => `      ${url}`),
+      ...(index.details?.[hit.slug]?.links ?? []).map(({ url }) => `      ${url}`),
     );
   }
   return rows;

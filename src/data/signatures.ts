@@ -1,29 +1,37 @@
 import { createHash } from 'node:crypto';
 import { site } from '#src/site.ts';
+import { pack, packDetails } from '#src/lib/finder/pack.ts';
 import { toSignature } from '#src/lib/finder/signature.ts';
 import { guideData } from './guides.ts';
 
-/** The finder's data as one file under a hashed name, so that a browser may keep it for ever. */
-interface SignaturesFile {
+/** The finder's data as two files under one hashed name, so that a browser may keep them for ever. */
+interface FinderFiles {
   hash: string;
-  body: string;
+  /** What guides are found by (`Pack`), and what is told of them then (`Details`), as JSON. */
+  pack: string;
+  details: string;
 }
 
-let file: Promise<SignaturesFile> | undefined;
+let files: Promise<FinderFiles> | undefined;
 
 /** Built once for all pages; in development anew for each, so that an edit is found at once. */
-export function signaturesFile(): Promise<SignaturesFile> {
+export function finderFiles(): Promise<FinderFiles> {
   if (import.meta.env.DEV) return build();
-  return (file ??= build());
+  return (files ??= build());
 }
 
-/** Address of the finder's data. */
+/** Address of the finder's data; the details stand beside them. */
 export async function signaturesPath(): Promise<string> {
-  return `${site.base}data/signatures.${(await signaturesFile()).hash}.json`;
+  return `${site.base}data/signatures.${(await finderFiles()).hash}.json`;
 }
 
-async function build(): Promise<SignaturesFile> {
+async function build(): Promise<FinderFiles> {
   const guides = await guideData();
-  const body = JSON.stringify(guides.map(({ slug, data }) => toSignature(slug, data)));
-  return { hash: createHash('sha256').update(body).digest('hex').slice(0, 12), body };
+  const signatures = guides.map(({ slug, data }) => toSignature(slug, data));
+  const bodies = {
+    pack: JSON.stringify(pack(signatures)),
+    details: JSON.stringify(packDetails(signatures)),
+  };
+  const hash = createHash('sha256').update(bodies.pack).update(bodies.details).digest('hex');
+  return { hash: hash.slice(0, 12), ...bodies };
 }

@@ -1,11 +1,31 @@
-/** Times the finder: compile, a 60-line paste, hostile inputs; and the size of its data. Prints, judges nothing. */
-import { brotliCompressSync } from 'node:zlib';
+/**
+ * Measures the finder: what it sends, and how long answers take, in Node and in the built site in
+ * Chromium. Prints, judges nothing; other work on the machine shows in the medians, less in the best.
+ */
 import { fileURLToPath } from 'node:url';
 import { loadSignatures } from '../../src/authoring/signatures.ts';
-import { compile, find } from '../../src/lib/finder/index.ts';
+import { compile, find, openPack, pack } from '../../src/lib/finder/index.ts';
+import { brotliSize, finderFiles } from '../built/support/finder-files.ts';
+import { startBrowser, type Taken } from './finder/browser.ts';
 import { hostileInputs } from './finder/hostile.ts';
 
-const signatures = loadSignatures(fileURLToPath(new URL('../../content', import.meta.url)));
+const frame = (
+  line: number,
+): string => `[rank0]:   File "/opt/venv/lib/python3.11/site-packages/torch/nn/modules/module.py", line ${line}, in _call_impl
+[rank0]:     return forward_call(*args, **kwargs)
+[rank0]:            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+`;
+const frames = Array.from({ length: 19 }, (_, at) => frame(1500 + at)).join('');
+
+/** Sixty lines of a launcher's log, with the whole message and with a misquoted one. */
+const pastes = {
+  exact: `${frames}[rank0]:     out, softmax_lse, S_dmask, rng_state = flash_attn_gpu.fwd(
+[rank0]: RuntimeError: FlashAttention only support fp16 and bf16 data type
+torch.distributed.elastic.multiprocessing.errors.ChildFailedError:`,
+  inexact: `${frames}[rank0]:     out, softmax_lse, S_dmask, rng_state = flash_attn_gpu.fwd(
+[rank0]: RuntimeError: FlashAttention suports only fp16 or bf16 datatypes here
+torch.distributed.elastic.multiprocessing.errors.ChildFailedError:`,
+};
 
 function time(run: () => unknown): number {
   const start = performance.now();
@@ -13,44 +33,85 @@ function time(run: () => unknown): number {
   return performance.now() - start;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+/** Median and best of some milliseconds. */
+function summary(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [median, best] = [sorted[Math.floor(sorted.length / 2)]!, sorted[0]!];
+  return `median ${median.toFixed(1).padStart(7)} ms, best ${best.toFixed(1).padStart(7)} ms of ${times.length}`;
 }
 
-function repeat(times: number, run: () => unknown): number[] {
-  return Array.from({ length: times }, () => time(run));
+function print(name: string, text: string): void {
+  console.log(`${name.padEnd(44)} ${text}`);
 }
 
-const paste = `${Array.from(
-  { length: 19 },
-  (
-    _,
-    i,
-  ) => `[rank0]:   File "/opt/venv/lib/python3.11/site-packages/torch/nn/modules/module.py", line ${1500 + i}, in _call_impl
-[rank0]:     return forward_call(*args, **kwargs)
-[rank0]:            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^`,
-).join('\n')}
-[rank0]:     out, softmax_lse, S_dmask, rng_state = flash_attn_gpu.fwd(
-[rank0]: RuntimeError: FlashAttention only support fp16 and bf16 data type
-torch.distributed.elastic.multiprocessing.errors.ChildFailedError:`;
+function printSizes(): void {
+  const files = finderFiles();
+  for (const [name, list] of [
+    ['code before an exact answer', files.exactCode],
+    ['code before any other answer', files.inexactCode],
+    ['data before an answer', files.data],
+    ['data of causes and links, after it', files.details],
+  ] as const) {
+    print(name, `${brotliSize(list)} bytes brotli, ${list.length} files`);
+  }
+}
 
-const json = JSON.stringify(signatures);
-const cold = time(() => find(paste, compile(signatures), { locale: 'en' }));
-const index = compile(signatures);
-console.log(
-  `guides ${signatures.length}, data ${json.length} bytes, brotli ${brotliCompressSync(json).length}`,
-);
-console.log(`cold: compile and first answer ${cold.toFixed(1)} ms`);
-console.log(
-  `compile, warm median of 20: ${median(repeat(20, () => compile(signatures))).toFixed(1)} ms`,
-);
-console.log(
-  `60-line paste, warm median of 50: ${median(repeat(50, () => find(paste, index, { locale: 'en' }))).toFixed(2)} ms`,
-);
+function printNode(): void {
+  const signatures = loadSignatures(fileURLToPath(new URL('../../content', import.meta.url)));
+  const packed = pack(signatures);
+  const en = { locale: 'en' } as const;
+  print(`node, ${signatures.length} guides, first question`, '');
+  for (const [name, text] of Object.entries(pastes)) {
+    const times = Array.from({ length: 10 }, () =>
+      time(() => find(text, openPack({ ...packed }), en)),
+    );
+    print(`  prepare and answer, ${name}`, `first ${times[0]!.toFixed(1)} ms, ${summary(times)}`);
+  }
+  const index = compile(signatures);
+  for (const [name, text] of Object.entries(pastes)) {
+    const times = Array.from({ length: 50 }, () => time(() => find(text, index, en)));
+    print(`  answer, ${name}`, summary(times));
+  }
+  console.log('node, 200 KB of');
+  const slow = Object.entries(hostileInputs).map(([name, make]): [string, number[]] => {
+    const text = make();
+    return [name, Array.from({ length: 3 }, () => time(() => find(text, index, en)))];
+  });
+  slow.sort(([, a], [, b]) => Math.min(...b) - Math.min(...a));
+  for (const [name, times] of slow.slice(0, 8)) print(`  ${name}`, summary(times));
+  print(
+    `  all ${slow.length}`,
+    `slowest median ${Math.max(...slow.map(([, times]) => times.toSorted((a, b) => a - b)[1]!)).toFixed(1)} ms`,
+  );
+}
 
-const slow = Object.entries(hostileInputs).map(([name, make]): [string, number] => {
-  const text = make();
-  return [name, median(repeat(3, () => find(text, index, { locale: 'en' })))];
-});
-for (const [name, ms] of slow.sort((a, b) => b[1] - a[1]))
-  console.log(`${ms.toFixed(1).padStart(8)} ms  ${name}`);
+function printTaken(name: string, taken: readonly Taken[]): void {
+  print(`  ${name}`, summary(taken.map(({ clock }) => clock)));
+  print('    of the processor', summary(taken.map(({ processor }) => processor)));
+}
+
+async function printBrowser(): Promise<void> {
+  const browser = await startBrowser();
+  try {
+    console.log('Chromium, paste to first answers laid out');
+    for (const [name, text] of Object.entries(pastes)) {
+      for (const slowdown of [1, 4]) {
+        const taken: Taken[] = [];
+        for (let round = 0; round < 7; round += 1) taken.push(await browser.cold(text, slowdown));
+        printTaken(`cold, ${name}${slowdown > 1 ? `, CPU ${slowdown}× slower` : ''}`, taken);
+      }
+      printTaken(`warm, ${name}`, await browser.warm(Array<string>(40).fill(text)));
+    }
+    console.log('Chromium, 200 KB of, in the worker');
+    const taken = await browser.warm(Object.values(hostileInputs).map((make) => make()));
+    const all = Object.keys(hostileInputs).map((name, at) => ({ name, clock: taken[at]!.clock }));
+    all.sort((a, b) => b.clock - a.clock);
+    for (const { name, clock } of all.slice(0, 8)) print(`  ${name}`, `${clock.toFixed(1)} ms`);
+  } finally {
+    await browser.close();
+  }
+}
+
+printSizes();
+printNode();
+await printBrowser();

@@ -122,3 +122,60 @@ test('it works offline once the box was used', async ({
   await expectExact(page);
   await context.setOffline(false);
 });
+
+test('where people paste, it works offline before the box was touched', async ({
+  page,
+  context,
+  browserName,
+  complaints,
+}) => {
+  test.skip(browserName === 'firefox', 'Playwright cannot take this Firefox offline');
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/);
+  for (const address of ['/zh/', '/en/find/']) {
+    const details = page.waitForResponse('**/data/details.*.json');
+    await page.goto(address);
+    await details;
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await paste(page, finderOn(page).field, unslothTraceback);
+    await expectExact(page);
+    await paste(page, finderOn(page).field, 'FlashAttention only support fp16 and bf');
+    await expect(finderOn(page).links.first()).toHaveAttribute('href', /flash-attn-dtype/);
+    await context.setOffline(false);
+    await page.evaluate(() => sessionStorage.clear());
+  }
+});
+
+test('a guide fetches nothing of the finder before it is asked', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto('/en/guides/flash-attn-dtype/', { waitUntil: 'networkidle' });
+  expect(fetched.filter((url) => /search-session|\/data\//.test(url))).toEqual([]);
+});
+
+test('an exact answer does not wait for the rest of the engine', async ({ page }) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+  await page.route('**/full-answer.*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/en/find/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, unslothTraceback);
+  await expectExact(page);
+  const first = await finder.group('exact').locator('.hit').first().elementHandle();
+  await expect(finder.group('related')).toBeHidden();
+  release(undefined);
+  await expect(finder.status).not.toBeEmpty();
+  await finder.group('exact').locator('summary').first().click();
+  await expect(finder.group('exact').locator('[data-why] li').first()).toBeVisible();
+  expect(await first.evaluate((item) => item.isConnected)).toBe(true);
+});
+
+test('without a repository nobody is asked to report', async ({ page }) => {
+  await page.goto('/en/find/');
+  const finder = finderOn(page);
+  await paste(page, finder.field, 'LoomError: the warp shuttle cannot be located');
+  await expect(finder.box.locator('[data-answer="none"]')).toBeVisible();
+  await expect(finder.box.getByText('Report this error')).toHaveCount(0);
+});

@@ -43,7 +43,7 @@ export interface Figures {
 
 /** Runs the finder over all rows. */
 export function outcomes(rows: readonly Row[], index: CompiledIndex): Outcome[] {
-  const slugs = new Set(index.signatures.map(({ slug }) => slug));
+  const slugs = new Set(index.guides.map(({ slug }) => slug));
   return rows.map((row) => {
     const hits = find(row.text, index, { locale: 'en' });
     const right = (slug: string): boolean => slug === row.guide || (row.also ?? []).includes(slug);

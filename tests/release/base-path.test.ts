@@ -9,6 +9,7 @@ import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { build, copyRepository } from './support/copies.ts';
 
 const base = '/tracebook/';
+const repository = 'https://forge.example/ada/tracebook';
 let dist: string;
 let server: Server;
 let origin: string;
@@ -18,6 +19,7 @@ beforeAll(async () => {
   dist = build(copyRepository('based'), {
     SITE_BASE: base,
     SITE_ORIGIN: 'https://pages.example',
+    SITE_REPOSITORY: repository,
   });
   const site = createSiteServer(dist);
   server = createServer((request, response) => {
@@ -82,4 +84,28 @@ it('finds a guide from a paste, and full text', async () => {
   await page.goto(`${origin}${base}en/find/?q=gradient+checkpointing`);
   await page.locator('a[href*="/guides/"]').first().waitFor();
   expect(failures).toEqual([]);
+}, 60_000);
+
+it('offers to report an unknown error, and shows first what would be published', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${origin}${base}en/find/`);
+  const box = page.locator('tb-finder-box').first();
+  await box
+    .getByRole('textbox')
+    .fill(
+      'LoomError: warp lost in /home/ada/loom.py, mail ada@loom.example, token hf_abcdefghijklmnop',
+    );
+  await box.getByRole('button', { name: 'Find' }).click();
+  const report = box.locator('[data-report]');
+  await report.getByText('Report this error').click();
+  const excerpt = report.getByRole('region', { name: 'Excerpt of the issue' });
+  const shown = 'LoomError: warp lost in /home/user/loom.py, mail …@…, token hf_…';
+  await excerpt.getByText(shown).waitFor();
+  const href = await report
+    .getByRole('link', { name: 'Open the prefilled issue' })
+    .getAttribute('href');
+  const address = new URL(href ?? '');
+  expect(address.origin + address.pathname).toBe(`${repository}/issues/new`);
+  expect(address.searchParams.get('body')).toContain(shown);
+  expect(href).not.toMatch(/ada%40|abcdefghij|home%2Fada/);
 }, 60_000);

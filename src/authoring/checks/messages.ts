@@ -1,8 +1,9 @@
 import { checkTemplate, isDistinctive, matchesTemplate } from '../../lib/finder/index.ts';
 import type { CompiledTemplate, TokenStream } from '../../lib/finder/literal.ts';
-import { compileTemplate, matchLiteral, tokenStream } from '../../lib/finder/literal.ts';
+import { matchLiteral, tokenStream } from '../../lib/finder/literal.ts';
 import { clean } from '../../lib/finder/clean.ts';
 import { splitLines } from '../../lib/finder/lines.ts';
+import { compileTemplate } from '../../lib/finder/wording.ts';
 import type { GuideSource } from '../guide-source.ts';
 import type { Content } from '../read-content.ts';
 import type { Place, Problem } from '../problem.ts';

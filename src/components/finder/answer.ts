@@ -1,12 +1,7 @@
-import {
-  find,
-  parseTemplate,
-  type CompiledIndex,
-  type Hit,
-  type Satisfies,
-  type Signature,
-} from '../../lib/finder/index.ts';
-import { markWords, wordsOf, type Segment } from '../../lib/fulltext/index.ts';
+import { findExact } from '../../lib/finder/exact.ts';
+import { textsOfGuide, type CompiledIndex } from '../../lib/finder/open.ts';
+import type { GuideDetails, Hit } from '../../lib/finder/types.ts';
+import { markWords, wordsOf, type Segment } from '../../lib/fulltext/segment.ts';
 import type { Locale } from '../../lib/locale.ts';
 
 export interface Question {
@@ -23,58 +18,42 @@ export interface Answer extends Pick<Hit, 'slug' | 'state' | 'group' | 'cause'> 
   /** The pasted line that matched, its matching words marked. */
   line: readonly Segment[] | null;
   reasons: Hit['reasons'];
-  links: NonNullable<Signature['links']>;
+  links: NonNullable<GuideDetails['links']>;
 }
 
-/** Answers a question from the compiled signatures. Pure: the same on the page and in a worker. */
-export function answer(question: Question, index: CompiledIndex, satisfies?: Satisfies): Answer[] {
-  const { text, locale, about } = question;
-  const options = satisfies ? { locale, satisfies } : { locale };
-  const hits = find(text, index, options);
-  const isDecided = hits.some(({ slug, group }) =>
-    slug === about ? group !== 'related' : group === 'exact',
-  );
-  const asking = index.signatures.find(({ slug }) => slug === about);
-  // On a guide the reader has the error already; a configuration or a list of versions alone still
-  // points to a cause.
-  const shown = asking && !isDecided ? find(`${asking.headline}\n${text}`, index, options) : hits;
-  return shown.flatMap((hit) => {
-    const signature = index.signatures.find(({ slug }) => slug === hit.slug);
-    return signature ? [describe(hit, signature, locale)] : [];
+/** The exact hits alone, for the first paint: the first ones of `answer`, which tells more of them. */
+export function answerExact({ text, locale }: Question, index: CompiledIndex): Answer[] {
+  return describe(findExact(text, index), index, locale);
+}
+
+/** Hits as a page shows them. */
+export function describe(hits: readonly Hit[], index: CompiledIndex, locale: Locale): Answer[] {
+  return hits.flatMap(({ slug, state, group, cause, line, reasons }) => {
+    const at = index.guides.findIndex((guide) => guide.slug === slug);
+    const guide = index.guides[at];
+    if (!guide) return [];
+    const { headline, titles } = guide;
+    return {
+      slug,
+      state,
+      group,
+      cause,
+      headline,
+      title: titles[locale],
+      line: line === null ? null : markWords(line, closest(line, textsOfGuide(at, index))),
+      reasons,
+      links: index.details?.[slug]?.links ?? [],
+    };
   });
 }
 
-function describe(hit: Hit, signature: Signature, locale: Locale): Answer {
-  return {
-    slug: hit.slug,
-    state: hit.state,
-    group: hit.group,
-    cause: hit.cause,
-    headline: signature.headline,
-    title: signature.titles[locale],
-    line: hit.line === null ? null : markWords(hit.line, closestWording(hit.line, signature)),
-    reasons: hit.reasons,
-    links: signature.links ?? [],
-  };
-}
-
-/** Words of the guide's wording that shares most with the line. */
-function closestWording(line: string, signature: Signature): ReadonlySet<string> {
+/** Words of the text that shares most with the line. */
+function closest(line: string, texts: readonly string[]): ReadonlySet<string> {
   const shown = new Set(wordsOf(line));
-  let best: ReadonlySet<string> = new Set();
-  let most = 0;
-  for (const wording of wordings(signature)) {
-    const words = new Set(wordsOf(wording).filter((word) => shown.has(word)));
-    if (words.size > most) [best, most] = [words, words.size];
+  let best = new Set<string>();
+  for (const text of texts) {
+    const words = new Set(wordsOf(text).filter((word) => shown.has(word)));
+    if (words.size > best.size) best = words;
   }
   return best;
-}
-
-function wordings({ headline, messages, aliases, titles }: Signature): string[] {
-  const literal = messages.map(({ template }) =>
-    parseTemplate(template)
-      .map((part) => (part.kind === 'text' ? part.text : ' '))
-      .join(''),
-  );
-  return [headline, ...literal, ...aliases, titles.en, titles.zh];
 }

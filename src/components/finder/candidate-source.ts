@@ -1,38 +1,43 @@
-import type { Signature } from '../../lib/finder/index.ts';
+import type { Details, Pack } from '../../lib/finder/types.ts';
+import { Once } from './once.ts';
 
 /**
  * Where the finder's data come from. One file for all guides today; shards by a text's rarest words
- * answer the same question.
+ * answer the same questions.
  */
 export interface CandidateSource {
-  /** Signatures that could match the text. The same array as long as they are the same. */
-  signaturesFor(text: string): Promise<readonly Signature[]>;
+  /** The guides that could match the text. The same object as long as they are the same. */
+  packFor(text: string): Promise<Pack>;
+  /** What is told of those guides once they are found. */
+  detailsOf(pack: Pack): Promise<Details>;
 }
 
-/** All signatures in one file, fetched once; after a failure the next call tries again. */
-export class WholeFile implements CandidateSource {
-  readonly #address: string;
-  #signatures: Promise<readonly Signature[]> | undefined;
+/** All guides in one file, what is told of them in another; each is fetched once. */
+class WholeFiles implements CandidateSource {
+  readonly #pack: Once<Pack>;
+  readonly #details: Once<Details>;
 
   constructor(address: string) {
-    this.#address = address;
+    this.#pack = new Once(() => fetchJson<Pack>(address, 'slugs'));
+    this.#details = new Once(() => fetchJson<Details>(address.replace('signatures.', 'details.')));
   }
 
-  signaturesFor(): Promise<readonly Signature[]> {
-    this.#signatures ??= this.#fetch().catch((error: unknown) => {
-      this.#signatures = undefined;
-      throw error;
-    });
-    return this.#signatures;
+  packFor(): Promise<Pack> {
+    return this.#pack.get();
   }
 
-  async #fetch(): Promise<readonly Signature[]> {
-    const response = await fetch(this.#address);
-    if (!response.ok) throw new Error(`The signatures answered with status ${response.status}`);
-    const signatures: unknown = await response.json();
-    if (!Array.isArray(signatures)) throw new Error('The signatures are not a list');
-    return signatures as readonly Signature[];
+  detailsOf(): Promise<Details> {
+    return this.#details.get();
   }
+}
+
+/** Rejects where the answer is an error or lacks the field by which the data are known. */
+async function fetchJson<Data>(address: string, field?: keyof Data): Promise<Data> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`The finder's data answered with status ${response.status}`);
+  const data = (await response.json()) as Data;
+  if (field !== undefined && !data[field]) throw new Error('These are no data of the finder');
+  return data;
 }
 
 let source: CandidateSource | undefined;
@@ -40,5 +45,5 @@ let source: CandidateSource | undefined;
 /** The page's one source: every box shares it. Its address stands in the page's head. */
 export function candidateSource(): CandidateSource {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="tb:signatures"]');
-  return (source ??= new WholeFile(meta?.content ?? ''));
+  return (source ??= new WholeFiles(meta?.content ?? ''));
 }

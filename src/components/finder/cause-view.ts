@@ -30,6 +30,10 @@ export class CauseView implements View {
     else showAnswer(this.#results, 'none');
   }
 
+  refine(answers: readonly Answer[]): void {
+    this.show(answers);
+  }
+
   append(): void {
     // A guide answers from its own causes only.
   }

@@ -1,54 +1,124 @@
-import {
-  compile,
-  type CompiledIndex,
-  type Satisfies,
-  type Signature,
-} from '../../lib/finder/index.ts';
-import { answer, type Answer, type Question } from './answer.ts';
+import { openPack, type CompiledIndex } from '../../lib/finder/open.ts';
+import type { Details, Pack } from '../../lib/finder/types.ts';
+import { whenIdle } from '../dom/idle.ts';
+import { answerExact, type Answer, type Question } from './answer.ts';
 import { candidateSource } from './candidate-source.ts';
-import { askWorker } from './worker-client.ts';
+import { Once } from './once.ts';
 
 /** Longer texts are answered in a worker, so that the page stays responsive. */
 const LONG = 50_000;
 /** Without a worker only this much of each end of a text is looked at. */
 const MOST_ON_PAGE = 200_000;
 
-const compiled = new WeakMap<readonly Signature[], CompiledIndex>();
+/** What finds inexact matches and causes. It follows what the first answer needs. */
+const full = new Once(() => import('./full-answer.ts'));
+const ranges = new Once(() => import('@renovatebot/pep440'));
 
-/** Fetches the data ahead of the first question. */
-export function prepare(): void {
-  candidateSource()
-    .signaturesFor('')
-    .then(indexOf)
-    .catch(() => undefined);
+let index: CompiledIndex | undefined;
+/** Whether the full engine has prepared its part of the index: some tens of milliseconds once. */
+let isWarm = false;
+
+/** Fetches code and data ahead of the first question, all at once. */
+export async function prepare(): Promise<void> {
+  const pack = candidateSource().packFor('');
+  const [{ warmUp }, opened] = await Promise.all([
+    full.get(),
+    pack.then(open),
+    pack.then(detailsOf),
+    ranges.get(),
+  ]);
+  whenIdle(() => {
+    if (!isWarm) warmUp(opened);
+    isWarm = true;
+  });
 }
 
-/** Answers a question. Rejects where the data cannot be fetched. */
-export async function ask(question: Question): Promise<Answer[]> {
-  const signatures = await candidateSource().signaturesFor(question.text);
-  if (question.text.length <= LONG) return askHere(question, signatures);
+/**
+ * Answers a question, at once from what is there: the last answers are the whole ones, earlier ones
+ * are the first of them. Rejects where nothing can be answered.
+ */
+export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
+  const { text, about } = question;
+  const pack = await candidateSource().packFor(text);
+  const details = detailsOf(pack);
+  if (text.length > LONG) {
+    yield await askWorker(question, pack, await details);
+    return;
+  }
+  let isAnswered = false;
+  if (!isWarm && about === undefined) {
+    const exact = answerExact(question, open(pack));
+    isAnswered = exact.length > 0;
+    if (isAnswered) {
+      yield exact;
+      await nextFrame();
+    }
+  }
   try {
-    return await askWorker(question, signatures);
-  } catch {
-    return askHere({ ...question, text: bothEnds(question.text) }, signatures);
+    const { answer } = await full.get();
+    isWarm = true;
+    // Causes are told of what is shown already: an answer need not wait for them.
+    const isWaiting = open(pack).details === null || (hasVersion(text) && !ranges.now);
+    if (isWaiting && !isAnswered && about === undefined) {
+      isAnswered = true;
+      yield answer(question, open(pack));
+    }
+    await details;
+    yield answer(question, open(pack), await satisfiesFor(text));
+  } catch (error) {
+    if (!isAnswered) throw error;
   }
 }
 
-async function askHere(question: Question, signatures: readonly Signature[]): Promise<Answer[]> {
-  return answer(question, indexOf(signatures), await versionRanges(question.text));
+/** Lets what was just shown be painted. A page in the background paints nothing. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
 }
 
-function indexOf(signatures: readonly Signature[]): CompiledIndex {
-  const index = compiled.get(signatures) ?? compile(signatures);
-  compiled.set(signatures, index);
+/** The worker, or without one the page itself for both ends of the text. */
+async function askWorker(
+  question: Question,
+  pack: Pack,
+  details: Details | null,
+): Promise<Answer[]> {
+  try {
+    const client = await import('./worker-client.ts');
+    return await client.askWorker(question, { pack, details });
+  } catch {
+    const { answer } = await full.get();
+    const text = bothEnds(question.text);
+    return answer({ ...question, text }, open(pack), await satisfiesFor(text));
+  }
+}
+
+function open(pack: Pack): CompiledIndex {
+  if (index?.pack !== pack) index = openPack(pack);
   return index;
 }
 
-/** Version ranges are needed only where the text shows a version. Without them causes rank by the rest. */
-async function versionRanges(text: string): Promise<Satisfies | undefined> {
-  if (!/\d\.\d/.test(text)) return undefined;
+/** Causes and links, null where they do not come. */
+async function detailsOf(pack: Pack): Promise<Details | null> {
   try {
-    return (await import('@renovatebot/pep440')).satisfies;
+    const details = await candidateSource().detailsOf(pack);
+    index = { ...open(pack), details };
+    return details;
+  } catch {
+    return null;
+  }
+}
+
+function hasVersion(text: string): boolean {
+  return /\d\.\d/.test(text);
+}
+
+/** Version ranges are needed only where the text shows a version. Without them causes rank by the rest. */
+async function satisfiesFor(text: string) {
+  if (!hasVersion(text)) return undefined;
+  try {
+    return (await ranges.get()).satisfies;
   } catch {
     return undefined;
   }

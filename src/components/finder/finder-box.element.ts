@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { whenIdle } from '../dom/idle.ts';
 import { isEnter, onFinderKey } from '../dom/shortcut.ts';
 import { FieldText } from './field-text.ts';
 import { onFileDrop, pasted, type Incoming } from './incoming.ts';
@@ -110,12 +111,14 @@ export class FinderBox extends Element {
     onFileDrop(this, take, signal);
     if (mode === 'page') onFinderKey(() => field.focus(), signal);
     if (document.activeElement === field) near();
+    // Where people come to paste, everything is there before they do, and without a network too.
+    if (mode === 'page') whenIdle(near);
     if (!isDialog) restore(); // The dialog answers when it is opened.
   }
 
   #load(): Promise<SearchSession> {
-    this.#session ??= import('./search-session.ts').then(
-      (module) => new module.SearchSession(this),
+    this.#session ??= import('./search-session.ts').then(({ SearchSession: Session }) =>
+      Session.of(this),
     );
     this.#session.catch(() => (this.#session = undefined));
     return this.#session;

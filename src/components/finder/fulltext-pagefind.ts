@@ -1,11 +1,8 @@
-import {
-  fuse,
-  isCredible,
-  plan,
-  readExcerpt,
-  type Segment,
-  type Step,
-} from '../../lib/fulltext/index.ts';
+import { isCredible } from '../../lib/fulltext/credible.ts';
+import { readExcerpt } from '../../lib/fulltext/excerpt.ts';
+import { fuse } from '../../lib/fulltext/fuse.ts';
+import { plan, type Step } from '../../lib/fulltext/plan.ts';
+import type { Segment } from '../../lib/fulltext/segment.ts';
 
 /** A place in a guide's text. */
 export interface Passage {

@@ -3,12 +3,21 @@ import { excerptOf } from './report.ts';
 import { causeAnchor } from '../../lib/anchors.ts';
 import { clean } from '../../lib/finder/clean.ts';
 import { reporterContext } from '../../lib/reply/reporter.ts';
+import { part } from './view.ts';
 
-/** Shows the button of a hit that makes an issue reply of it, with what the paste says of its writer. */
-export function offerReply(button: HTMLElement, answer: Answer, text: string): void {
+/** Shows the button of each sure hit that makes an issue reply of it, with what the paste says of its writer. */
+export function offerReplies(results: HTMLElement, answers: readonly Answer[], text: string): void {
+  for (const answer of answers) {
+    if (answer.group === 'related' || answer.state !== 'written') continue;
+    const item = results.querySelector<HTMLElement>(`li[data-slug="${answer.slug}"]`);
+    if (item) offerReply(part(item, '[data-reply]'), answer, text);
+  }
+}
+
+function offerReply(button: HTMLElement, answer: Answer, text: string): void {
   const { slug, title, cause } = answer;
   button.hidden = false;
-  button.addEventListener('click', () => {
+  button.onclick = () => {
     const anchor = cause === null ? '' : causeAnchor(cause);
     const line = answer.line?.map((segment) => segment.text).join('');
     const quote = line === undefined ? quoteOf(text) : asPasted(line, text);
@@ -16,7 +25,7 @@ export function offerReply(button: HTMLElement, answer: Answer, text: string): v
     void import('../share/open-share.ts').then(({ openShare }) =>
       openShare({ ...subject, context: reporterContext(text) }, button),
     );
-  });
+  };
 }
 
 /** The finder compares cleaned lines: with plain quotes and without prefixes. A reply quotes what was printed. */

@@ -1,4 +1,4 @@
-import { decidingLines } from '../../lib/fulltext/index.ts';
+import { decidingLines } from '../../lib/fulltext/deciding-line.ts';
 import { issueAddress } from '../../lib/issue-address.ts';
 import { fenced } from '../../lib/markdown-safe.ts';
 import { scrub } from '../../lib/scrub.ts';

@@ -1,10 +1,8 @@
 import type { Answer } from './answer.ts';
 import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
-import { excerptOf, errorIssueAddress } from './report.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
-import { offerReply } from './offer-reply.ts';
 import { addressOf, fill, part, showAnswer, type View } from './view.ts';
 
 const groups = ['exact', 'likely', 'related', 'text'] as const;
@@ -19,7 +17,8 @@ export class ResultsView implements View {
   readonly #status: StatusLine;
   #counts: Counts = { matching: 0, related: 0, passages: 0 };
   #confident = new Set<string>();
-  #text = '';
+  /** Items that are shown, by slug: they stay where they are while more is learnt of them. */
+  readonly #items = new Map<string, HTMLElement>();
 
   constructor(box: HTMLElement) {
     this.#box = box;
@@ -33,7 +32,10 @@ export class ResultsView implements View {
 
   show(answers: readonly Answer[], text: string): void {
     this.reset();
-    this.#text = text;
+    this.refine(answers, text);
+  }
+
+  refine(answers: readonly Answer[], text: string): void {
     const confident = answers.filter(({ group }) => group !== 'related');
     const isExact = confident.some(({ group }) => group === 'exact');
     const related = answers
@@ -43,20 +45,10 @@ export class ResultsView implements View {
     this.#counts.related = related.length;
     this.#status.count(this.#counts);
     this.#confident = new Set(confident.map(({ slug }) => slug));
-    for (const group of ['exact', 'likely'] as const) {
-      const members = confident.filter((answer) => answer.group === group);
-      this.#fillGroup(
-        group,
-        members.map((answer) => this.#hit(answer)),
-      );
-    }
-    this.#fillGroup(
-      'related',
-      related.map((answer) => this.#hit(answer)),
-    );
+    for (const answer of [...confident, ...related]) this.#showHit(answer);
     if (confident.length > 0) return;
     showAnswer(this.#results, 'none');
-    this.#offerReport(text);
+    void this.#offerReport(text);
   }
 
   append(passages: readonly Passage[]): void {
@@ -65,10 +57,7 @@ export class ResultsView implements View {
       ![...this.#confident].some((slug) => path.includes(`/${slug}/`));
     const shown = passages.filter(isNew);
     this.#counts.passages = shown.length;
-    this.#fillGroup(
-      'text',
-      shown.map((passage) => this.#passage(passage)),
-    );
+    for (const passage of shown) this.#list('text').append(this.#passage(passage));
   }
 
   settle(): void {
@@ -88,25 +77,40 @@ export class ResultsView implements View {
   reset(): void {
     this.#counts = { matching: 0, related: 0, passages: 0 };
     showAnswer(this.#results, null);
-    for (const group of groups) this.#fillGroup(group, []);
+    this.#items.clear();
+    for (const group of groups) {
+      this.#list(group).replaceChildren();
+      this.#section(group).hidden = true;
+    }
     this.#status.clear();
   }
 
-  #offerReport(text: string): void {
+  async #offerReport(text: string): Promise<void> {
     // Where the site names no repository there is nowhere to report to.
     const report = this.#results.querySelector<HTMLDetailsElement>('[data-report]');
     if (!report) return;
     report.open = false;
-    const excerpt = excerptOf(text);
-    part(report, 'pre').textContent = excerpt;
-    const repository = report.dataset['repository'] ?? '';
-    part(report, '[data-issue]', HTMLAnchorElement).href = errorIssueAddress(repository, excerpt);
+    report.hidden = false;
+    try {
+      const { excerptOf, errorIssueAddress } = await import('./unanswered.ts');
+      const excerpt = excerptOf(text);
+      part(report, 'pre').textContent = excerpt;
+      const repository = report.dataset['repository'] ?? '';
+      part(report, '[data-issue]', HTMLAnchorElement).href = errorIssueAddress(repository, excerpt);
+    } catch {
+      report.hidden = true; // Without its code, or offline, nothing can be reported.
+    }
   }
 
-  #fillGroup(group: (typeof groups)[number], items: readonly Node[]): void {
-    const section = part(this.#results, `[data-group="${group}"]`);
-    part(section, 'ol').replaceChildren(...items);
-    section.hidden = items.length === 0;
+  #section(group: (typeof groups)[number]): HTMLElement {
+    return part(this.#results, `[data-group="${group}"]`);
+  }
+
+  /** The list of a group, which is about to be shown. */
+  #list(group: (typeof groups)[number]): HTMLElement {
+    const section = this.#section(group);
+    section.hidden = false;
+    return part(section, 'ol');
   }
 
   #clone(name: 'hit' | 'passage'): HTMLElement {
@@ -114,40 +118,34 @@ export class ResultsView implements View {
     return part(document.importNode(template.content, true), 'li');
   }
 
-  #hit(answer: Answer): HTMLElement {
-    const item = this.#clone('hit');
+  #showHit(answer: Answer): void {
+    const list = this.#list(answer.group);
+    const item = this.#items.get(answer.slug) ?? this.#clone('hit');
+    item.dataset['slug'] = answer.slug;
+    this.#items.set(answer.slug, item);
+    this.#fillHit(item, answer);
+    if (item.parentElement !== list) list.append(item);
+  }
+
+  #fillHit(item: HTMLElement, answer: Answer): void {
     const isSure = answer.group !== 'related';
     part(item, '[data-link]', HTMLAnchorElement).href = addressOf(answer, this.#box);
     part(item, '[data-headline]').textContent = answer.headline;
     part(item, '[data-title]').textContent = answer.title;
     part(item, '[data-planned]').hidden = answer.state !== 'planned';
     part(item, '[data-at-cause]').hidden = answer.cause === null || answer.state === 'planned';
-    if (isSure && answer.state === 'written')
-      offerReply(part(item, '[data-reply]'), answer, this.#text);
     if (answer.line && isSure) {
       part(item, '[data-line]').hidden = false;
       fill(part(item, 'q'), answer.line);
     }
-    this.#list(part(item, '[data-links]'), isSure ? answer.links : []);
-    const why = answer.reasons.map(({ text }) => ({ title: text }));
-    this.#list(part(item, '[data-why]'), isSure ? why : []);
-    return item;
-  }
-
-  /** Fills the list inside an element and shows the element where the list holds anything. */
-  #list(element: HTMLElement, entries: readonly { title: string; url?: string }[]): void {
-    element.hidden = entries.length === 0;
-    const list = part(element, 'ul');
-    for (const { title, url } of entries) {
-      const item = document.createElement('li');
-      if (url?.startsWith('https://')) {
-        const link = Object.assign(document.createElement('a'), { href: url, rel: 'noopener' });
-        link.lang = 'en';
-        link.textContent = title;
-        item.append(link);
-      } else item.textContent = title;
-      list.append(item);
-    }
+    fillList(part(item, '[data-links]'), isSure ? answer.links : []);
+    const why = part(item, '[data-why]');
+    fillList(
+      why,
+      answer.reasons.map(({ text }) => ({ title: text })),
+    );
+    // The reasons of a first answer are still to come.
+    why.hidden = !isSure;
   }
 
   #passage({ path, title, heading, excerpt }: Passage): HTMLElement {
@@ -158,4 +156,20 @@ export class ResultsView implements View {
     fill(part(item, '[data-excerpt]'), excerpt);
     return item;
   }
+}
+
+/** Fills the list inside an element and shows the element where the list holds anything. */
+function fillList(element: HTMLElement, entries: readonly { title: string; url?: string }[]): void {
+  element.hidden = entries.length === 0;
+  const items = entries.map(({ title, url }) => {
+    const item = document.createElement('li');
+    if (url?.startsWith('https://')) {
+      const link = Object.assign(document.createElement('a'), { href: url, rel: 'noopener' });
+      link.lang = 'en';
+      link.textContent = title;
+      item.append(link);
+    } else item.textContent = title;
+    return item;
+  });
+  part(element, 'ul').replaceChildren(...items);
 }

@@ -1,10 +1,7 @@
-import { fillContext } from '../guide/paste-context.ts';
 import type { Locale } from '../../lib/locale.ts';
-import { CauseView } from './cause-view.ts';
+import type { Answer } from './answer.ts';
 import { ask, prepare } from './engine.ts';
-import { searchText } from './fulltext-pagefind.ts';
-import { readLog } from './log-file.ts';
-import { showProbe } from './probe-view.ts';
+import type { Passage } from './fulltext-pagefind.ts';
 import { ResultsView } from './results-view.ts';
 import { part, type View } from './view.ts';
 
@@ -20,13 +17,20 @@ export class SearchSession {
   /** Number of the latest question: an answer to an older one is dropped. */
   #sequence = 0;
 
-  constructor(box: HTMLElement) {
-    const { locale, mode, slug } = box.dataset;
-    this.#locale = locale === 'zh' ? 'zh' : 'en';
+  private constructor(box: HTMLElement, view: View) {
+    const { dataset } = box;
     this.#box = box;
-    this.#about = mode === 'cause' ? slug : undefined;
-    this.#view = mode === 'cause' ? new CauseView(box) : new ResultsView(box);
-    prepare();
+    this.#locale = dataset['locale'] === 'zh' ? 'zh' : 'en';
+    this.#about = dataset['mode'] === 'cause' ? dataset['slug'] : undefined;
+    this.#view = view;
+    prepare().catch(() => undefined);
+  }
+
+  /** Makes the session of a box. */
+  static async of(box: HTMLElement): Promise<SearchSession> {
+    if (box.dataset['mode'] !== 'cause') return new SearchSession(box, new ResultsView(box));
+    const { CauseView } = await import('./cause-view.ts');
+    return new SearchSession(box, new CauseView(box));
   }
 
   /** Answers a text in place: guides at once, passages of their text below when they come. */
@@ -41,15 +45,18 @@ export class SearchSession {
       if (!isStale()) this.#view.wait();
     }, UNNOTICED);
     try {
-      const answers = await ask({ text, locale: this.#locale, about: this.#about });
-      clearTimeout(slow);
-      if (isStale()) return;
-      this.#view.show(answers, text);
-      fillContext(text, part(this.#box, '.results'));
-      if (this.#about !== undefined && (await showProbe(this.#box, text, isStale))) return;
-      const isExact = answers.some(({ group }) => group === 'exact');
+      let shown: Answer[] | undefined;
+      for await (const answers of ask({ text, locale: this.#locale, about: this.#about })) {
+        clearTimeout(slow);
+        if (isStale()) return;
+        if (shown) this.#view.refine(answers, text);
+        else this.#view.show(answers, text);
+        shown = answers;
+      }
+      if (await this.#accompany(text, shown ?? [], isStale)) return;
+      const isExact = shown?.some(({ group }) => group === 'exact');
       if (this.#about === undefined && !isExact) {
-        const passages = await searchText(text);
+        const passages = await passagesOf(text);
         if (isStale()) return;
         this.#view.append(passages);
       }
@@ -61,9 +68,31 @@ export class SearchSession {
     }
   }
 
+  /**
+   * What a paste is good for beside its answers; its code comes after them. Resolves to whether a
+   * probe's output has answered, or another question has come.
+   */
+  async #accompany(
+    text: string,
+    answers: readonly Answer[],
+    isStale: () => boolean,
+  ): Promise<boolean> {
+    try {
+      const { fillContext, offerReplies, showProbe } = await import('./accompany.ts');
+      if (isStale()) return true;
+      const results = part(this.#box, '.results');
+      fillContext(text, results);
+      offerReplies(results, answers, text);
+      return this.#about !== undefined && (await showProbe(this.#box, text, isStale));
+    } catch {
+      return false; // Offline, or without the code: the answers stand.
+    }
+  }
+
   /** The text of a dropped file, or null where it is none: the reader is told why. */
   async read(file: File): Promise<string | null> {
     const sequence = ++this.#sequence;
+    const { readLog } = await import('./log-file.ts');
     const result = await readLog(file);
     if (sequence !== this.#sequence) return null;
     if ('text' in result) return result.text;
@@ -75,6 +104,16 @@ export class SearchSession {
   reset(): void {
     this.#sequence += 1;
     this.#view.reset();
-    fillContext('', part(this.#box, '.results'));
+    this.#box.querySelector('[data-context-note]')?.remove();
+  }
+}
+
+/** Passages of the guides' text; none where their code does not come. */
+async function passagesOf(text: string): Promise<Passage[]> {
+  try {
+    const { searchText } = await import('./unanswered.ts');
+    return await searchText(text);
+  } catch {
+    return [];
   }
 }

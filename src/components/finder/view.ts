@@ -1,5 +1,5 @@
 import { causeAnchor } from '../../lib/anchors.ts';
-import type { Segment } from '../../lib/fulltext/index.ts';
+import type { Segment } from '../../lib/fulltext/segment.ts';
 import type { Answer } from './answer.ts';
 import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
@@ -7,7 +7,10 @@ import type { FileProblem } from './log-file.ts';
 /** How answers appear. Every word stands in the page already; a view fills text nodes and shows what applies. */
 export interface View {
   wait(): void;
+  /** Shows the first answers to a question. */
   show(answers: readonly Answer[], text: string): void;
+  /** Adds the rest below them, and what is now known of them. */
+  refine(answers: readonly Answer[], text: string): void;
   /** Adds passages below everything that is shown. */
   append(passages: readonly Passage[]): void;
   /** Nothing more will come: says so once to screen readers. */

@@ -1,10 +1,15 @@
-import type { Signature } from '../../lib/finder/index.ts';
+import type { Details, Pack } from '../../lib/finder/types.ts';
 import type { Answer, Question } from './answer.ts';
 
-/** To the worker: the data once for each set of signatures, then questions. */
+/** What the worker answers from. */
+export interface FinderData {
+  pack: Pack;
+  details: Details | null;
+}
+
+/** To the worker: the data whenever they are others, then questions. */
 export type ToWorker =
-  | { kind: 'data'; signatures: readonly Signature[] }
-  | { kind: 'question'; id: number; question: Question };
+  ({ kind: 'data' } & FinderData) | { kind: 'question'; id: number; question: Question };
 
 /** From the worker. Without answers the question could not be answered. */
 export interface FromWorker {
@@ -16,11 +21,11 @@ export interface FromWorker {
 const PATIENCE = 30_000;
 
 let worker: Worker | undefined;
-let known: readonly Signature[] | undefined;
+let known: FinderData | undefined;
 let lastId = 0;
 
 /** Answers a question off the page's thread. Rejects where workers are blocked, broken or mute. */
-export function askWorker(question: Question, signatures: readonly Signature[]): Promise<Answer[]> {
+export function askWorker(question: Question, data: FinderData): Promise<Answer[]> {
   return new Promise((resolve, reject) => {
     const id = ++lastId;
     const current = (worker ??= start());
@@ -38,17 +43,18 @@ export function askWorker(question: Question, signatures: readonly Signature[]):
     current.addEventListener('error', fail, { signal: ended.signal });
     current.addEventListener(
       'message',
-      ({ data }: MessageEvent<FromWorker>) => {
-        if (data.id !== id) return;
+      ({ data: reply }: MessageEvent<FromWorker>) => {
+        if (reply.id !== id) return;
         end(false);
-        if (data.answers) resolve(data.answers);
+        if (reply.answers) resolve(reply.answers);
         else reject(new Error('The worker could not answer'));
       },
       { signal: ended.signal },
     );
     const send = (message: ToWorker): void => current.postMessage(message);
-    if (known !== signatures) send({ kind: 'data', signatures });
-    known = signatures;
+    if (known?.pack !== data.pack || known.details !== data.details)
+      send({ kind: 'data', ...data });
+    known = data;
     send({ kind: 'question', id, question });
   });
 }

@@ -63,7 +63,8 @@ export function rankCauses(
       const name = (gpus as ReadonlyMap<string, string>).get(family);
       if (name === undefined) continue;
       score += GPU;
-      reasons.push(reason('cause-gpu', locale, name));
+      const isTold = reasons.some(({ text }) => text.includes(name));
+      if (!isTold) reasons.push(reason('cause-gpu', locale, name));
     }
     return { id: cause.id, score, reasons };
   });

@@ -3,8 +3,8 @@
  * gives way on that stretch of text and the guide it names steps in. Among the rest, a wording that lies inside a
  * clearly stronger one of another guide gives way too.
  */
-import type { CompiledIndex, Wording } from './compile.ts';
 import { matchLiteral, type LiteralMatch, type TokenStream } from './literal.ts';
+import type { CompiledIndex, Wording } from './open.ts';
 
 export interface Claim {
   readonly wording: Wording;
@@ -44,7 +44,9 @@ function disclaimed({ wording: { guide }, match }: Claim, nearMisses: readonly C
       mine.guide !== guide &&
       !here.some(
         ({ wording: theirs }) =>
-          theirs.owner === mine.guide && theirs.guide === guide && theirs.strength > mine.strength,
+          theirs.owner === mine.guide &&
+          theirs.guide === guide &&
+          theirs.template.strength > mine.template.strength,
       ),
   );
 }
@@ -53,7 +55,6 @@ function disclaimed({ wording: { guide }, match }: Claim, nearMisses: readonly C
 export function claims(stream: TokenStream, index: CompiledIndex): Claims {
   const found: Claim[] = [];
   for (const wording of index.wordings) {
-    if (wording.source === 'alias') continue;
     const match = matchLiteral(wording.template, stream);
     if (match) found.push({ wording, match, line: stream.lineOf[match.from]! });
   }
@@ -62,12 +63,14 @@ export function claims(stream: TokenStream, index: CompiledIndex): Claims {
   const accepted: Claim[] = [];
   const yielded: Claim[] = [];
   const candidates = found.filter(({ wording }) => wording.guide >= 0);
-  for (const claim of candidates.sort((a, b) => b.wording.strength - a.wording.strength)) {
-    const { guide, strength } = claim.wording;
+  for (const claim of candidates.sort(
+    (a, b) => b.wording.template.strength - a.wording.template.strength,
+  )) {
+    const { guide, template } = claim.wording;
     const inside = accepted.some(
       ({ wording, match }) =>
         wording.guide !== guide &&
-        wording.strength > strength * CLEARLY &&
+        wording.template.strength > template.strength * CLEARLY &&
         contains(match, claim.match),
     );
     (disclaimed(claim, nearMisses) || inside ? yielded : accepted).push(claim);

@@ -1,8 +1,9 @@
 /** What a paste's stack frames say for each guide. */
-import type { CompiledIndex } from './compile.ts';
 import { baseName, distinctFrames, matchFrame } from './frames.ts';
 import type { Line } from './lines.ts';
+import { oncePerPack, split, type CompiledIndex } from './open.ts';
 import { isMessage } from './salience.ts';
+import type { Frame } from './types.ts';
 
 export interface FrameEvidence {
   readonly guide: number;
@@ -12,9 +13,40 @@ export interface FrameEvidence {
   readonly label: string;
 }
 
+interface KnownFrame {
+  readonly guide: number;
+  readonly frame: Frame;
+  /** 1 where no other guide names it. */
+  readonly rarity: number;
+}
+
 /** The error was raised here or just above: outer frames are shared by every training script. */
 const INNERMOST = 3;
 const OUTER = 0.6;
+
+/** Known frames by base name. A frame that several guides name says less. */
+const knownFrames = oncePerPack(({ frames }): ReadonlyMap<string, readonly KnownFrame[]> => {
+  const key = ({ file, function: name }: Frame): string => `${baseName(file)} ${name ?? ''}`;
+  const all = frames.flatMap((texts, guide) =>
+    split(texts).map((text) => ({ guide, frame: readFrame(text) })),
+  );
+  const holders = new Map<string, Set<number>>();
+  for (const { guide, frame } of all) {
+    holders.set(key(frame), (holders.get(key(frame)) ?? new Set()).add(guide));
+  }
+  const known = new Map<string, KnownFrame[]>();
+  for (const one of all) {
+    const base = baseName(one.frame.file);
+    const rated = { ...one, rarity: 1 / holders.get(key(one.frame))!.size };
+    known.set(base, [...(known.get(base) ?? []), rated]);
+  }
+  return known;
+});
+
+function readFrame(text: string): Frame {
+  const [file = '', ...name] = text.split(' ');
+  return name.length > 0 ? { file, function: name.join(' ') } : { file };
+}
 
 /** Best frame evidence of each guide. */
 export function frameEvidence(lines: readonly Line[], index: CompiledIndex): FrameEvidence[] {
@@ -24,7 +56,7 @@ export function frameEvidence(lines: readonly Line[], index: CompiledIndex): Fra
   const inner = new Set(pasted.slice(-INNERMOST));
   const best = new Map<number, FrameEvidence>();
   for (const shown of pasted) {
-    for (const { guide, frame, rarity } of index.frames.get(baseName(shown.file)) ?? []) {
+    for (const { guide, frame, rarity } of knownFrames(index).get(baseName(shown.file)) ?? []) {
       const match = matchFrame(shown, frame);
       if (!match) continue;
       const score = match.weight * rarity * (inner.has(shown) ? 1 : OUTER);

@@ -4,19 +4,14 @@
  * ("tocorrectly") still finds its pair. Latin words are stemmed lightly: users misquote endings most of all.
  */
 import { isBackground } from './background.ts';
+import { HAN_CHARACTER, weightOf } from './word-weight.ts';
 
-const HAN = /^\p{Script=Han}$/u;
-const DIGITS = /^\d+$/;
 const PLAIN = /^[a-z]+$/;
 const ENDING = /(?:ing|ed|es|e|(?<!s)s)$/;
 const SHORTEST_STEM = 4;
 
-/** Weights of a feature relative to a distinctive word. Background words count a third (measured beforehand). */
-const BACKGROUND_WORD = 1 / 3;
-const NUMBER = 0.4;
-/** By how many of the two are background words. */
+/** Weights of a pair relative to a distinctive word, by how many of the two are background words. */
 const PAIR = [0.6, 0.35, 0.2] as const;
-const HAN_CHARACTER = 0.12;
 const HAN_PAIR = 0.8;
 /** Parts of a compound identifier: `trust_remote_code` is also `trust`, `remote`, `code` and its pairs. */
 const PART = 0.3;
@@ -38,13 +33,6 @@ export function wordFeature(token: string): string {
   return token.includes('_') ? token.split('_').map(stem).join('') : stem(token);
 }
 
-/** How much one word says, relative to a distinctive one. */
-export function wordWeight(token: string): number {
-  if (token.length === 1 && HAN.test(token)) return HAN_CHARACTER;
-  if (DIGITS.test(token)) return NUMBER;
-  return isBackground(token) ? BACKGROUND_WORD : 1;
-}
-
 /** Each feature with its relative weight, from 0 to 1. */
 export type Features = Map<string, number>;
 
@@ -59,15 +47,23 @@ interface Word {
   readonly background: boolean;
 }
 
+/** Few words make most of all texts, and each is looked at many times. */
+const MAX_MEMORY = 8000;
+const memory = new Map<string, Word>();
+
 function word(token: string): Word {
-  const weight = wordWeight(token);
+  const known = memory.get(token);
+  if (known) return known;
+  const weight = weightOf(token, isBackground);
   const han = weight === HAN_CHARACTER;
-  return {
+  const made = {
     feature: wordFeature(token),
     weight,
     han,
     background: han ? isBackground(token) : weight < 1,
   };
+  if (memory.size < MAX_MEMORY) memory.set(token, made);
+  return made;
 }
 
 function pairWeight(left: Word, right: Word): number {

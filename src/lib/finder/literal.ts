@@ -3,10 +3,9 @@
  * over the whole token stream, so a message that was wrapped over several lines still matches. Work is bounded by
  * (tokens × wildcards), whatever the input.
  */
-import { isBackground } from './background.ts';
-import { clean } from './clean.ts';
-import { splitLines, type Line } from './lines.ts';
-import { HOLE, templateText } from './template.ts';
+import type { Line } from './lines.ts';
+import { literalTokens, WILDCARD } from './notation.ts';
+import { weightOf } from './word-weight.ts';
 import { tokenise } from './tokens.ts';
 
 /** One literal token of a template; `start` and `end` are what it must start and end with. */
@@ -19,6 +18,8 @@ interface Piece {
 
 export interface CompiledTemplate {
   readonly pieces: readonly Piece[];
+  /** Sum of its words' weights: a longer wording of less common words is stronger. */
+  readonly strength: number;
   /** How many line ends the template has itself. */
   readonly lineEnds: number;
 }
@@ -42,32 +43,29 @@ const MAX_GAP = 40;
 /** A wildcard, or a wrapped line, may run over this many line ends more than the template has. */
 const MAX_LINE_ENDS = 4;
 const MAX_STEPS = 400_000;
-const EXCEPTION_NAME = /^(?:[\w.]+\.)?\w*(?:Error|Exception|Warning): /;
-
-/** Compiles a template. A leading exception class is left out: half of all pastes have lost it. */
-export function compileTemplate(template: string): CompiledTemplate {
-  const text = templateText(template).trim().replace(EXCEPTION_NAME, '');
-  const rows = splitLines(clean(text));
+/** Compiles a wording of the pack. The strength depends on which words say little by themselves. */
+export function compileWording(
+  wording: string,
+  isBackground: (token: string) => boolean,
+): CompiledTemplate {
+  const { tokens, lineEnds } = literalTokens(wording);
   const pieces: Piece[] = [];
+  let strength = 0;
   let gap = false;
-  for (const token of rows.flatMap((row) => tokenise(row.text))) {
-    if (!token.includes(HOLE)) {
+  for (const token of tokens) {
+    if (token !== WILDCARD) strength += weightOf(token.replaceAll(WILDCARD, ''), isBackground);
+    if (!token.includes(WILDCARD)) {
       pieces.push({ text: token, affix: null, gap });
       gap = false;
       continue;
     }
-    const parts = token.split(HOLE);
+    const parts = token.split(WILDCARD);
     const start = parts[0]!;
     const end = parts.at(-1)!;
     if (start || end) pieces.push({ text: '', affix: { start, end }, gap: gap || !start });
     gap = start === '' ? end === '' : true;
   }
-  return { pieces, lineEnds: Math.max(0, rows.length - 1) };
-}
-
-/** A template without wildcards. */
-export function literalTemplate(tokens: readonly string[]): CompiledTemplate {
-  return { pieces: tokens.map((text) => ({ text, affix: null, gap: false })), lineEnds: 0 };
+  return { pieces, strength, lineEnds };
 }
 
 /** Joins the tokens of all lines that are not stack frames. */
@@ -151,30 +149,4 @@ function tooFar(
   const { lineOf, lines } = stream;
   const spanned = lines[lineOf[to]!]!.index - lines[lineOf[from]!]!.index;
   return spanned > template.lineEnds * 2 + MAX_LINE_ENDS;
-}
-
-/** True where the template matches somewhere in the text, by the very rules that the finder uses. */
-export function matchesTemplate(template: string, text: string): boolean {
-  return matchLiteral(compileTemplate(template), tokenStream(splitLines(clean(text)))) !== null;
-}
-
-/** Whole literal words of a template that are not background words. */
-export function distinctiveTokens(template: string): string[] {
-  const words = compileTemplate(template).pieces.flatMap((piece) =>
-    piece.affix ? [piece.affix.start, piece.affix.end] : [piece.text],
-  );
-  return [...new Set(words.filter((word) => word.length > 2 && !isBackground(word)))];
-}
-
-/** A phrase of common words can still be distinctive: "out of memory", "on the same device". */
-const PHRASE = 4;
-
-/** True where a template can decide for a guide: it has a distinctive word, or a phrase of at least four words. */
-export function isDistinctive(template: string): boolean {
-  if (distinctiveTokens(template).length > 0) return true;
-  let run = 0;
-  return compileTemplate(template).pieces.some((piece) => {
-    run = piece.gap || piece.affix ? 1 : run + 1;
-    return run >= PHRASE;
-  });
 }

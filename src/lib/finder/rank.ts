@@ -1,21 +1,11 @@
 /** Stage 9, first half: all evidence of the signature engine to one ordered list with groups. */
 import type { Affinity } from './affinity.ts';
 import type { AliasHit } from './alias.ts';
-import type { Claim, Claims } from './claims.ts';
-import type { CompiledIndex } from './compile.ts';
 import type { FrameEvidence } from './evidence.ts';
-import type { TokenStream } from './literal.ts';
+import { isSpecific, literalHits, type LiteralEvidence, type Ranked } from './literal-hits.ts';
+import type { CompiledIndex } from './open.ts';
 import type { Overlap } from './overlap.ts';
-import type { ReasonCode } from './reasons.ts';
-import type { SalientLine } from './salience.ts';
-import type { HitGroup } from './types.ts';
 import { tuning } from './tuning.ts';
-
-export interface LiteralEvidence {
-  readonly stream: TokenStream;
-  readonly salient: readonly SalientLine[];
-  readonly claims: Claims;
-}
 
 export interface Evidence extends LiteralEvidence {
   readonly overlaps: readonly Overlap[];
@@ -23,16 +13,6 @@ export interface Evidence extends LiteralEvidence {
   readonly aliases: readonly AliasHit[];
   readonly frames: readonly FrameEvidence[];
 }
-
-export interface Ranked {
-  readonly guide: number;
-  readonly group: HitGroup;
-  readonly score: number;
-  readonly line: string | null;
-  readonly reasons: readonly { code: ReasonCode; detail?: string }[];
-}
-
-const MAX_EXACT = 3;
 
 /** One answer per guide, confident ones first. */
 export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
@@ -43,11 +23,6 @@ export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
   return [...confident, ...relatedHits(evidence, index).filter(({ guide }) => !shown.has(guide))];
 }
 
-/** False for wrappers and generic messages, which rank last. */
-export function isSpecific(guide: number, index: CompiledIndex): boolean {
-  return index.signatures[guide]!.tier === 'specific';
-}
-
 /** Wrappers and generic messages step back where a specific guide answers. */
 function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
   const specific = hits.filter(({ guide }) => isSpecific(guide, index));
@@ -56,41 +31,6 @@ function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
     specific.length > 0 ? others.map((hit): Ranked => ({ ...hit, group: 'likely' })) : others;
   const all = [...specific, ...lowered];
   return (['exact', 'likely'] as const).flatMap((name) => all.filter((hit) => hit.group === name));
-}
-
-function lineScore(at: number, evidence: LiteralEvidence): number {
-  return evidence.salient.find((line) => line.at === at)?.score ?? -2;
-}
-
-/** Literal matches that count: at most three, the most telling line first. Weak wordings are only likely. */
-export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ranked[] {
-  const { claims, stream } = evidence;
-  const best = new Map<number, Claim>();
-  for (const claim of claims.accepted) {
-    const { guide, strength } = claim.wording;
-    if (strength < tuning.weakLiteral) continue;
-    if (strength > (best.get(guide)?.wording.strength ?? 0)) best.set(guide, claim);
-  }
-  const order = (claim: Claim): number =>
-    lineScore(claim.line, evidence) + claim.wording.strength / 3;
-  const hits = [...best.values()]
-    .sort((a, b) => order(b) - order(a))
-    .map((claim): Ranked => {
-      const { guide, source, strength } = claim.wording;
-      const reasons: Ranked['reasons'][number][] = [
-        { code: source === 'message' ? 'message' : 'look-alike' },
-      ];
-      if (index.signatures[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
-      const strong = strength >= tuning.strongLiteral;
-      return {
-        guide,
-        group: strong ? 'exact' : 'likely',
-        score: strong ? 1 : 0.85,
-        line: stream.lines[claim.line]!.text,
-        reasons,
-      };
-    });
-  return hits.slice(0, MAX_EXACT);
 }
 
 /** The best guide of each line by overlap, if it is clear enough; then aliases, then frames, where nothing else is. */
@@ -166,7 +106,7 @@ function bestPerLine(evidence: Evidence): Overlap[] {
 
 /** Everything with some evidence, never "this is it". */
 function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
-  const scores = new Float64Array(index.signatures.length);
+  const scores = new Float64Array(index.guides.length);
   const lines = new Map<number, string>();
   for (const { unit, score } of evidence.overlaps) {
     if (unit.guide < 0) continue;
@@ -179,7 +119,7 @@ function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
   for (const { guide, score } of evidence.frames) scores[guide]! += score * tuning.frameBonus;
   for (const { guide, strength } of evidence.aliases) scores[guide]! += Math.min(0.4, strength / 9);
   for (const { wording } of [...evidence.claims.accepted, ...evidence.claims.yielded]) {
-    scores[wording.guide]! += Math.min(0.3, wording.strength / 12);
+    scores[wording.guide]! += Math.min(0.3, wording.template.strength / 12);
   }
   return [...scores.entries()]
     .filter(([, score]) => score >= tuning.related)

@@ -10,8 +10,8 @@ const TEXTS = {
   alias: { en: 'The description matches: {}', zh: '描述匹配：{}' },
   frame: { en: 'The stack runs through {}', zh: '调用栈经过 {}' },
   'look-alike': {
-    en: 'A look-alike message that belongs to this guide.',
-    zh: '相似的报错，属于这一篇。',
+    en: 'The message matches; it is easily mistaken for that of another error.',
+    zh: '报错原文匹配；它容易与另一种报错混淆。',
   },
   wrapper: {
     en: 'The launcher only reports that a process failed; look for the first error above it.',
@@ -23,7 +23,7 @@ const TEXTS = {
     en: 'The paste shows {}, an affected release.',
     zh: '粘贴内容显示 {}，属于受影响的版本。',
   },
-  'cause-gpu': { en: 'The paste names {}.', zh: '粘贴内容提到 {}。' },
+  'cause-gpu': { en: 'The paste names {}', zh: '粘贴内容提到 {}' },
 } as const satisfies Record<string, Localized>;
 
 export type ReasonCode = keyof typeof TEXTS;

@@ -53,7 +53,7 @@ export function speller(
 
 type Buckets = ReadonlyMap<string, readonly string[]>;
 
-/** Words by their first and by their last two letters. */
+/** Words by their first and by their last two letters, with their digits. */
 function sorted(vocabulary: Iterable<string>, skip: (word: string) => boolean): Buckets {
   const buckets = new Map<string, string[]>();
   for (const word of vocabulary) {
@@ -67,18 +67,19 @@ function sorted(vocabulary: Iterable<string>, skip: (word: string) => boolean): 
   return buckets;
 }
 
+/** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
 function keys(word: string): string[] {
-  return [`^${word.slice(0, 2)}`, `${word.slice(-2)}$`];
+  const digits = /\d/.test(word) ? word.replace(/\D/g, '') : '';
+  return [`^${word.slice(0, 2)}${digits}`, `${word.slice(-2)}$${digits}`];
 }
 
 function nearest(word: string, buckets: Buckets): string | null {
   if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !WORD.test(word)) return null;
   let limit = word.length >= LONG ? 2 : 1;
   let best: string | null = null;
-  const own = digits(word);
   for (const key of keys(word)) {
     for (const candidate of buckets.get(key) ?? []) {
-      if (Math.abs(candidate.length - word.length) > limit || digits(candidate) !== own) continue;
+      if (Math.abs(candidate.length - word.length) > limit) continue;
       const far = distance(word, candidate, limit);
       if (far > limit) continue;
       best = candidate;
@@ -87,9 +88,4 @@ function nearest(word: string, buckets: Buckets): string | null {
     }
   }
   return best;
-}
-
-/** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
-function digits(word: string): string {
-  return /\d/.test(word) ? word.replace(/\D/g, '') : '';
 }

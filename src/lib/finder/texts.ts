@@ -2,11 +2,11 @@
 import { isBackground } from './background.ts';
 import { clean } from './clean.ts';
 import { features, wordFeature, type Features } from './features.ts';
-import { splitLines } from './lines.ts';
+import { aliasTokens, plainSentences } from './notation.ts';
+import { oncePerPack, readNearMiss, split } from './open.ts';
 import { speller, type Speller } from './spelling.ts';
-import { HOLE, templateText } from './template.ts';
 import { tokenise } from './tokens.ts';
-import type { Signature } from './types.ts';
+import type { Pack } from './types.ts';
 
 /** A text that pasted lines are compared with: a sentence of a message, a title, an alias. */
 export interface Unit {
@@ -51,16 +51,12 @@ interface Draft {
   numbers: string[];
 }
 
-const SENTENCE_END = /(?<=[.!?:;。；]["')\]]?)\s+(?=[A-Z\p{Script=Han}(])|\n+/u;
 const MIN_SENTENCE = 4;
 
-/** Sentences of a message, wildcards removed; a short one stays with its neighbour. */
-function sentences(template: string): string[][] {
+/** Sentences of a wording; a short one stays with its neighbour. */
+function sentences(wording: string): string[][] {
   const found: string[][] = [];
-  for (const sentence of templateText(template).split(SENTENCE_END)) {
-    const words = splitLines(clean(sentence.replaceAll(HOLE, ' '))).flatMap(({ text }) =>
-      tokenise(text),
-    );
+  for (const words of plainSentences(wording)) {
     const last = found.at(-1);
     if (last && (words.length < MIN_SENTENCE || last.length < MIN_SENTENCE)) last.push(...words);
     else if (words.length > 0) found.push(words);
@@ -75,11 +71,7 @@ function numbered(words: readonly string[]): string[] {
   );
 }
 
-function draftUnits(
-  signature: Signature,
-  guide: number,
-  slugs: ReadonlyMap<string, number>,
-): Draft[] {
+function draftUnits(pack: Pack, guide: number): Draft[] {
   const drafts: Draft[] = [];
   const add = (source: Unit['source'], target: number, texts: readonly string[][]): void => {
     texts.forEach((words, at) => {
@@ -93,18 +85,15 @@ function draftUnits(
       });
     });
   };
-  for (const { template } of signature.messages) add('message', guide, sentences(template));
-  for (const near of signature.nearMisses) {
-    add(
-      'near-miss',
-      near.guide === null ? -1 : (slugs.get(near.guide) ?? -1),
-      sentences(near.template),
-    );
+  for (const wording of split(pack.messages[guide]!)) add('message', guide, sentences(wording));
+  for (const text of split(pack.nearMisses[guide]!)) {
+    const near = readNearMiss(text);
+    add('near-miss', near.guide, sentences(near.wording));
   }
-  add('message', guide, [tokenise(clean(signature.headline))]);
-  for (const title of [signature.titles.en, signature.titles.zh])
-    add('title', guide, [tokenise(clean(title))]);
-  for (const alias of signature.aliases) add('alias', guide, [tokenise(clean(alias))]);
+  add('message', guide, [tokenise(clean(pack.headlines[guide]!))]);
+  for (const titles of [pack.titles.en, pack.titles.zh])
+    add('title', guide, [tokenise(clean(titles[guide]!))]);
+  for (const alias of split(pack.aliases[guide]!)) add('alias', guide, [aliasTokens(alias)]);
   return drafts;
 }
 
@@ -144,16 +133,13 @@ function weigh({ found, ...draft }: Draft, known: ReadonlyMap<string, KnownFeatu
   return { ...draft, total, distinctive };
 }
 
-/** Prepares the texts of all guides. `slugs` gives the guide that a near-miss names. */
-export function compileTexts(
-  signatures: readonly Signature[],
-  slugs: ReadonlyMap<string, number>,
-): TextIndex {
-  const drafts = signatures.flatMap((signature, at) => draftUnits(signature, at, slugs));
-  const known = knownFeatures(drafts, signatures.length);
+/** The texts of all guides. */
+export const textsOf = oncePerPack((pack): TextIndex => {
+  const drafts = pack.slugs.flatMap((_, at) => draftUnits(pack, at));
+  const known = knownFeatures(drafts, pack.slugs.length);
   const units = drafts.map((one) => weigh(one, known));
-  const unitsOf = signatures.map(() => 0);
+  const unitsOf = pack.slugs.map(() => 0);
   for (const { owner, source } of units) if (source !== 'near-miss') unitsOf[owner]! += 1;
-  const unknownRarity = Math.log(1 + signatures.length);
+  const unknownRarity = Math.log(1 + pack.slugs.length);
   return { units, unitsOf, features: known, unknownRarity, spell: speller(known, isBackground) };
-}
+});

@@ -12,7 +12,8 @@ const SCHEME = /^[a-z]{2,8}:\/\//i;
 const PATH_START = /^(?:[a-z]:)?[\\/]|^[~.]{1,2}[\\/]|^\.{3}[\\/]/i;
 const VERSION =
   /(?<![\p{L}\p{N}_])v?\d{1,9}(?:\.\d{1,9}){1,6}(?:[+.-]?[a-z]{1,4}\d{0,6}){0,3}(?![\p{L}\p{N}_])/giu;
-const UNITS = new Set(['kb', 'mb', 'gb', 'tb', 'kib', 'mib', 'gib', 'tib', 'ms']);
+const UNITS = new Set(['kb', 'mb', 'gb', 'tb', 'kib', 'mib', 'gib', 'tib', 'ms', '_', '__']);
+const LONGEST_UNIT = 3;
 const SIZE = /^\d{1,12}(?:[kmgt]i?b?|ms|us|s|it)$/;
 const HEX = /^(?:0x[0-9a-f]+|(?=[a-f]*\d)[0-9a-f]{8,})$/;
 const HAS_DIGIT = /\d/;
@@ -26,9 +27,9 @@ export function tokenise(line: string): string[] {
   const text = shrinkPaths(line).replace(VERSION, ' ');
   const tokens: string[] = [];
   for (const word of text.match(WORD) ?? []) {
-    if (HAN.test(word)) {
-      for (const run of word.match(HAN_RUN) ?? []) push(tokens, run);
-    } else push(tokens, word);
+    if (!HAN.test(word)) push(tokens, word);
+    else if (word.length === 1) tokens.push(word);
+    else for (const run of word.match(HAN_RUN) ?? []) push(tokens, run);
   }
   return tokens;
 }
@@ -45,7 +46,7 @@ function normalForm(word: string): string {
 }
 
 function vanishes(token: string): boolean {
-  if (!HAS_DIGIT.test(token)) return UNITS.has(token) || token === '_' || token === '__';
+  if (!HAS_DIGIT.test(token)) return token.length <= LONGEST_UNIT && UNITS.has(token);
   if (DIGITS.test(token)) return token.length > MAX_DIGITS;
   return SIZE.test(token) || HEX.test(token);
 }

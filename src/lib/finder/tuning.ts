@@ -1,9 +1,8 @@
-/** The finder's cut-offs, in one place because the evaluation varies them (see `docs/finder.md`). */
+/**
+ * The cut-offs of inexact matches, in one place because the evaluation varies them (see `docs/finder.md`). Those of
+ * exact ones are in `literal-tuning.ts`: a browser loads them first.
+ */
 export const tuning = {
-  /** Literal matches weaker than this are ignored, below `strongLiteral` they are only likely. */
-  weakLiteral: 0.6,
-  strongLiteral: 1.6,
-
   /** Shared weight at which overlap is as good as it gets: about two rare words and their pair. */
   enough: 9,
   /** A word that was read as if spelt differently. */

@@ -1,6 +1,6 @@
 import type { Locale, Localized } from '../locale.ts';
 
-/** What the finder knows of one guide: the only data that reaches the browser. Built from `guide.yaml`. */
+/** What the finder knows of one guide. Built from `guide.yaml`; browsers receive it as `Pack` and `Details`. */
 export interface Signature {
   slug: string;
   state: 'written' | 'planned';
@@ -28,6 +28,34 @@ export interface CauseSignature {
   /** Package name → PEP 440 range. */
   versions: Readonly<Record<string, string>>;
   gpu: readonly string[];
+}
+
+/**
+ * What guides are found by, as it is sent to browsers: one entry per guide in each list. Several texts of one guide
+ * are joined by `|`; `notation.ts` says how a wording is written.
+ */
+export interface Pack {
+  slugs: readonly string[];
+  /** Upper-case letters mark a planned guide: `s`pecific, `g`eneric, `w`rapper. */
+  kinds: string;
+  headlines: readonly string[];
+  titles: Readonly<Record<Locale, readonly string[]>>;
+  /** The words of messages and near-misses that say little by themselves, joined by spaces. */
+  background: string;
+  messages: readonly string[];
+  /** Each with the place of the guide that it belongs to in front, or `-`. */
+  nearMisses: readonly string[];
+  aliases: readonly string[];
+  /** `file function`, those of causes among them. */
+  frames: readonly string[];
+}
+
+/** What is told of a guide once it is found, as it is sent to browsers. By slug, where there is anything. */
+export type Details = Readonly<Record<string, GuideDetails>>;
+
+export interface GuideDetails {
+  causes?: readonly (Partial<CauseSignature> & { id: string })[];
+  links?: Signature['links'];
 }
 
 /** `exact`: a template matched. `likely`: enough of its words. `related`: worth a look, never "this is it". */

@@ -1,4 +1,4 @@
-import { distinctiveTokens } from '../finder/index.ts';
+import { distinctiveTokens } from '../finder/wording.ts';
 
 /** Longer lines are judged by their beginning. */
 const WINDOW = 600;

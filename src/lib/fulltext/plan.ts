@@ -3,7 +3,7 @@
  * so a pasted traceback as a whole finds nothing: an error becomes separate searches, a typed
  * question loses its question words.
  */
-import { clean } from '../finder/index.ts';
+import { clean } from '../finder/clean.ts';
 import { decidingLines, tellingWords } from './deciding-line.ts';
 import { wordings } from './synonyms.ts';
 

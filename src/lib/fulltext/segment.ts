@@ -4,14 +4,19 @@ export interface Segment {
   readonly marked: boolean;
 }
 
-const WORD = /\p{Script=Han}|[\p{L}\p{N}_]+/gu;
+/** `doesn't` is one word, as the finder's tokens have it. */
+const WORD = /\p{Script=Han}|[\p{L}\p{N}_]+(?:'(?:t|s|re|ve|ll|d|m)(?![\p{L}\p{N}_]))?/gu;
+
+function plain(word: string): string {
+  return word.toLowerCase().replace("'", '');
+}
 
 /** Marks the words of a text that are known. Words with only spaces or signs between them join. */
 export function markWords(text: string, known: ReadonlySet<string>): Segment[] {
   const segments: Segment[] = [];
   let from = 0;
   for (const match of text.matchAll(WORD)) {
-    if (!known.has(match[0].toLowerCase())) continue;
+    if (!known.has(plain(match[0]))) continue;
     const between = text.slice(from, match.index);
     const last = segments.at(-1);
     from = match.index + match[0].length;
@@ -26,7 +31,7 @@ export function markWords(text: string, known: ReadonlySet<string>): Segment[] {
   return segments;
 }
 
-/** The words of a text in lower case, as `markWords` splits them. */
+/** The words of a text in lower case and without apostrophes, as `markWords` splits them. */
 export function wordsOf(text: string): string[] {
-  return (text.match(WORD) ?? []).map((word) => word.toLowerCase());
+  return (text.match(WORD) ?? []).map(plain);
 }

@@ -52,9 +52,9 @@ describe('exact hits', () => {
   });
 
   it('are the first hits of the full answer', () => {
-    const exact = findExact(DTYPE, index, en);
-    expect(exact).toHaveLength(1);
-    expect(find(DTYPE, index, en).slice(0, 1)).toEqual(exact);
+    const exact = findExact(DTYPE, index);
+    const [first] = find(DTYPE, index, en);
+    expect(exact).toEqual([{ ...first, reasons: [] }]);
   });
 });
 
@@ -65,6 +65,19 @@ describe('look-alikes', () => {
   it('go to their own guide by the number that differs', () => {
     expect(hits(row('0'))[0]).toBe('zero3-size-mismatch exact');
     expect(hits(row('32003, 4096'))[0]).toBe('adapter-size-mismatch exact');
+  });
+
+  it('say so only where no message of the guide itself matches', () => {
+    const reasons = (text: string) => find(text, index, en)[0]!.reasons.map(({ code }) => code);
+    expect(reasons('RuntimeError: FlashAttention only supports Ampere GPUs or newer.')).toEqual([
+      'message',
+    ]);
+    expect(reasons(row('0'))).toEqual(['message']);
+    const unlisted = compile([
+      signature({ slug: 'a', nearMisses: [{ template: DTYPE, guide: 'b' }] }),
+      signature({ slug: 'b' }),
+    ]);
+    expect(find(DTYPE, unlisted, en)[0]!.reasons.map(({ code }) => code)).toEqual(['look-alike']);
   });
 
   it('that belong to no guide are not answered', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer } from '../../../../src/components/finder/answer.ts';
+import { answer } from '../../../../src/components/finder/full-answer.ts';
 import { compile, type Signature } from '../../../../src/lib/finder/index.ts';
 
 const blank = {

@@ -1,10 +1,13 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { signaturesFile } from '#src/data/signatures.ts';
+import { finderFiles } from '#src/data/signatures.ts';
 
 /** The finder's data, fetched when a reader focuses the box or pastes. */
 export const getStaticPaths = (async () => {
-  const { hash, body } = await signaturesFile();
-  return [{ params: { hash }, props: { body } }];
+  const { hash, pack, details } = await finderFiles();
+  return [
+    { params: { name: 'signatures', hash }, props: { body: pack } },
+    { params: { name: 'details', hash }, props: { body: details } },
+  ];
 }) satisfies GetStaticPaths;
 
 export const GET: APIRoute<{ body: string }> = ({ props }) =>

@@ -1,0 +1,70 @@
+/** Which literal matches are answers, in which order, and why. */
+import type { Claim, Claims } from './claims.ts';
+import type { TokenStream } from './literal.ts';
+import type { CompiledIndex } from './open.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { SalientLine } from './salience.ts';
+import type { HitGroup } from './types.ts';
+import { literalTuning } from './literal-tuning.ts';
+
+export interface LiteralEvidence {
+  readonly stream: TokenStream;
+  readonly salient: readonly SalientLine[];
+  readonly claims: Claims;
+}
+
+export interface Ranked {
+  readonly guide: number;
+  readonly group: HitGroup;
+  readonly score: number;
+  readonly line: string | null;
+  readonly reasons: readonly { code: ReasonCode; detail?: string }[];
+}
+
+const MAX_EXACT = 3;
+
+/** False for wrappers and generic messages, which rank last. */
+export function isSpecific(guide: number, index: CompiledIndex): boolean {
+  return index.guides[guide]!.tier === 'specific';
+}
+
+function lineScore(at: number, evidence: LiteralEvidence): number {
+  return evidence.salient.find((line) => line.at === at)?.score ?? -2;
+}
+
+/** Literal matches that count: at most three, the most telling line first. Weak wordings are only likely. */
+export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ranked[] {
+  const { claims, stream } = evidence;
+  const best = new Map<number, Claim>();
+  for (const claim of claims.accepted) {
+    const { guide, template } = claim.wording;
+    const { strength } = template;
+    if (strength < literalTuning.weak) continue;
+    if (strength > (best.get(guide)?.wording.template.strength ?? 0)) best.set(guide, claim);
+  }
+  const quoted = new Set(
+    [...claims.accepted, ...claims.yielded].flatMap(({ wording }) =>
+      wording.source === 'message' ? wording.guide : [],
+    ),
+  );
+  const order = (claim: Claim): number =>
+    lineScore(claim.line, evidence) + claim.wording.template.strength / 3;
+  const hits = [...best.values()]
+    .sort((a, b) => order(b) - order(a))
+    .map((claim): Ranked => {
+      const { guide, template } = claim.wording;
+      const reasons: Ranked['reasons'][number][] = [
+        { code: quoted.has(guide) ? 'message' : 'look-alike' },
+      ];
+      if (index.guides[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
+      const strong = template.strength >= literalTuning.strong;
+      return {
+        guide,
+        group: strong ? 'exact' : 'likely',
+        score: strong ? 1 : 0.85,
+        line: stream.lines[claim.line]!.text,
+        reasons,
+      };
+    });
+  return hits.slice(0, MAX_EXACT);
+}

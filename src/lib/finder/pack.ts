@@ -1,0 +1,80 @@
+/** Signatures as they are sent to browsers. The command line takes the same way, so both find the same. */
+import { isBackground } from './background.ts';
+import { clean } from './clean.ts';
+import { compileWording } from './literal.ts';
+import { tokenise } from './tokens.ts';
+import type { CauseSignature, Details, Frame, GuideDetails, Pack, Signature } from './types.ts';
+import { writeWording } from './wording.ts';
+
+/** What guides are found by. */
+export function pack(signatures: readonly Signature[]): Pack {
+  const places = new Map(signatures.map(({ slug }, at) => [slug, at]));
+  const place = (slug: string | null): string => String(places.get(slug ?? '') ?? '-');
+  const common = new Set<string>();
+  const write = (template: string): string => {
+    const wording = writeWording(template);
+    compileWording(wording, (token) => isBackground(token) && !!common.add(token));
+    return wording;
+  };
+  const each = (texts: (signature: Signature) => readonly string[]): string[] =>
+    signatures.map((signature) => texts(signature).join('|'));
+  const messages = each((signature) => signature.messages.map(({ template }) => write(template)));
+  const nearMisses = each((signature) =>
+    signature.nearMisses.map(({ template, guide }) => `${place(guide)} ${write(template)}`),
+  );
+  return {
+    slugs: signatures.map(({ slug }) => slug),
+    kinds: signatures.map(kind).join(''),
+    headlines: signatures.map(({ headline }) => headline),
+    titles: {
+      en: signatures.map(({ titles }) => titles.en),
+      zh: signatures.map(({ titles }) => titles.zh),
+    },
+    background: [...common].sort().join(' '),
+    messages,
+    nearMisses,
+    aliases: each(({ aliases }) => unique(aliases.map((alias) => spaced(tokenise(clean(alias)))))),
+    frames: each(({ frames, causes }) =>
+      unique([...frames, ...causes.flatMap((cause) => cause.frames)].map(writeFrame)),
+    ),
+  };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function kind({ tier, state }: Signature): string {
+  const letter = tier[0]!;
+  return state === 'planned' ? letter.toUpperCase() : letter;
+}
+
+function writeFrame({ file, function: name }: Frame): string {
+  return name === undefined ? file : `${file} ${name}`;
+}
+
+/** Tokens as they are written: Han characters without spaces. */
+function spaced(words: readonly string[]): string {
+  return words.join(' ').replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
+}
+
+/** What is told of the guides once they are found. */
+export function packDetails(signatures: readonly Signature[]): Details {
+  return Object.fromEntries(
+    signatures
+      .map(({ slug, causes, links }): [string, GuideDetails] => [
+        slug,
+        {
+          ...(causes.length > 0 && { causes: causes.map(withoutEmpty) }),
+          ...(links && links.length > 0 && { links }),
+        },
+      ])
+      .filter(([, details]) => Object.keys(details).length > 0),
+  );
+}
+
+/** Most causes have one kind of sign only. */
+function withoutEmpty({ id, ...signs }: CauseSignature): Partial<CauseSignature> & { id: string } {
+  const told = Object.entries(signs).filter(([, sign]) => Object.keys(sign).length > 0);
+  return { id, ...Object.fromEntries(told) };
+}

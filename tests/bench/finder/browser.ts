@@ -1,0 +1,109 @@
+/**
+ * Times the built finder in Chromium: from a paste to its first answers in the page, laid out. Beside the clock, which
+ * other work on the machine moves, the processor time of the page's main thread.
+ */
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { findChromium } from '../../../scripts/browser.mjs';
+import { createSiteServer } from '../../../scripts/lib/site-server.ts';
+import { root } from '../../../scripts/lib/tool.ts';
+
+/** Milliseconds to the first answers. */
+export interface Taken {
+  clock: number;
+  processor: number;
+}
+
+export interface BrowserBench {
+  /** On a page that has loaded nothing of the finder. */
+  cold(text: string, slowdown?: number): Promise<Taken>;
+  /** Each of many pastes on a page that has answered one before. */
+  warm(texts: readonly string[]): Promise<Taken[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a server for `dist` and a Chromium. */
+export async function startBrowser(): Promise<BrowserBench> {
+  const server = createSiteServer(join(root, 'dist'));
+  await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
+  const address = `http://localhost:${(server.address() as AddressInfo).port}/en/find/`;
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  return {
+    cold: (text, slowdown = 1) => withPage(browser, address, slowdown, (ask) => ask(text)),
+    warm: (texts) =>
+      withPage(browser, address, 1, async (ask, page) => {
+        await ask('CUDA out of memory');
+        await page.waitForLoadState('networkidle');
+        const times: Taken[] = [];
+        for (const text of texts) times.push(await ask(text));
+        return times;
+      }),
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function withPage<Result>(
+  browser: Browser,
+  address: string,
+  slowdown: number,
+  use: (ask: (text: string) => Promise<Taken>, page: Page) => Promise<Result>,
+): Promise<Result> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    // Nothing is fetched ahead: the page has just been opened and the paste follows at once.
+    await page.addInitScript(() => Object.assign(globalThis, { requestIdleCallback: () => 0 }));
+    await page.goto(address);
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return await use((text) => measure(page, session, text), page);
+  } finally {
+    await context.close();
+  }
+}
+
+async function measure(page: Page, session: CDPSession, text: string): Promise<Taken> {
+  const before = await busy(session);
+  const clock = await ask(page, text);
+  return { clock, processor: (await busy(session)) - before };
+}
+
+/** Processor time of the page's main thread so far, in milliseconds. */
+async function busy(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+}
+
+/** Pastes a text and waits for the first answers, or for the words that there are none. */
+function ask(page: Page, text: string): Promise<number> {
+  return page.evaluate(
+    (pasted) =>
+      new Promise<number>((resolve) => {
+        const box = document.querySelector('tb-finder-box[data-mode="page"]')!;
+        const field = box.querySelector('textarea')!;
+        const results = box.querySelector<HTMLElement>('.results')!;
+        field.value = pasted;
+        const from = performance.now();
+        const observer = new MutationObserver(() => {
+          const answered = '[data-group]:not([hidden]) li, [data-answer="none"]:not([hidden])';
+          if (!results.querySelector(answered)) return;
+          results.getBoundingClientRect();
+          observer.disconnect();
+          resolve(performance.now() - from);
+        });
+        observer.observe(results, { childList: true, attributes: true, subtree: true });
+        field.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste' }));
+      }),
+    text,
+  );
+}
