@@ -15,8 +15,6 @@ export interface ArticleFacts {
   updated: string;
   /** Address of the social card. */
   image: string;
-  /** The site's name. */
-  publisher: string;
 }
 
 /** A guide: a technical article and the way to it. */
@@ -32,7 +30,6 @@ export function articleData(facts: ArticleFacts, crumbs: readonly Crumb[]): obje
         datePublished: facts.published,
         dateModified: facts.updated,
         image: facts.image,
-        author: { '@type': 'Organization', name: facts.publisher },
       },
       {
         '@type': 'BreadcrumbList',

@@ -14,7 +14,7 @@ describe('articleData', () => {
   it('numbers the way to the page; the page itself has no address', () => {
     const facts = {
       ...{ headline: 'h', url: 'https://x.test/', lang: 'en', image: 'https://x.test/a.png' },
-      ...{ published: '2026-10-01', updated: '2026-11-24', publisher: 'Tracebook' },
+      ...{ published: '2026-10-01', updated: '2026-11-24' },
     };
     const data = articleData(facts, [{ name: 'Guides', url: 'https://x.test/g' }, { name: 'h' }]);
     expect(data).toMatchObject({
