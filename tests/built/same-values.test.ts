@@ -23,7 +23,7 @@ describe.each(twins.map((twin) => [`${twin.locale}/${twin.slug}`, twin] as const
   '%s says the same everywhere',
   (_, { locale, slug, frontMatter, body }) => {
     const page = pageAt(`${site.base}${locale}/guides/${slug}/`)!;
-    const api = readApi<ApiGuide>(`guides/${slug}.json`);
+    const api = readApi(`guides/${slug}.json`) as ApiGuide;
     const [data] = dataBlocks(page) as [Article];
     const [article, crumbs] = data['@graph'];
     const address = links(page, 'canonical')[0]!;

@@ -12,7 +12,7 @@ interface Node {
 function read(markdown: string): [type: string, value: string][] {
   const walk = ({ type, value, children = [] }: Node): [string, string][] =>
     value === undefined ? children.flatMap(walk) : [[type, value]];
-  return walk(mdxToMdast(markdown) as Node);
+  return walk(mdxToMdast(markdown));
 }
 
 describe('codeSpan', () => {
