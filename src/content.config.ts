@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { guideLoader } from './authoring/astro-loader.ts';
 import { articleSchema } from './schemas/article.ts';
 import { glossarySchema } from './schemas/glossary.ts';
+import { hardwareSchema } from './schemas/hardware.ts';
 import { packageSchema } from './schemas/package.ts';
 import { retiredSchema } from './schemas/retired.ts';
 
@@ -47,4 +48,12 @@ const packages = defineCollection({
   schema: packageSchema,
 });
 
-export const collections = { guides, articles, pages, glossary, packages, retired };
+/** `content/hardware.yaml`: one entry, the whole file. */
+const hardware = defineCollection({
+  loader: file(`${contentDir}/hardware.yaml`, {
+    parser: (text) => ({ hardware: parse(text) as Record<string, unknown> }),
+  }),
+  schema: hardwareSchema,
+});
+
+export const collections = { guides, articles, pages, glossary, packages, retired, hardware };

@@ -28,7 +28,7 @@ const header = [
 const sitePaths = [
   '/',
   '/{lang}/',
-  ...['find', 'messages', 'glossary', 'about', 'api'].map((name) => `/{lang}/${name}/`),
+  ...['find', 'environment', 'messages', 'glossary', 'about', 'api'].map((name) => `/{lang}/${name}/`),
   ...['llms.txt', 'llms-full.txt', 'opensearch.xml'].flatMap((name) => [`/${name}`, `/zh/${name}`]),
   '/{lang}/feed.xml',
   '/sitemap.xml',

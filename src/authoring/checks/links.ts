@@ -9,7 +9,7 @@ import type { WrittenGuide } from '../written.ts';
 import { isWritten } from '../written.ts';
 
 /** Pages that an article may link to beside guides, by their path after the language. */
-const sitePages = ['/', '/find/', '/messages/', '/glossary/', '/about/', '/api/'];
+const sitePages = ['/', '/find/', '/environment/', '/messages/', '/glossary/', '/about/', '/api/'];
 
 /**
  * Anchors by path, seen from below the language: `/guides/cuda-oom/`. No set: they are unknown, so

@@ -1,0 +1,60 @@
+import type { AffectedCause } from '../data.ts';
+import type { Finding, FindingGroup } from '../report.ts';
+import { packageName } from '../../finder/versions.ts';
+import { isInRange } from '../versions.ts';
+import { code, linesOf, type Input, type Judged } from './input.ts';
+
+/** Causes whose affected versions are those of the paste. All packages of a cause must fit. */
+export function causeFindings(input: Input): Judged {
+  const findings = input.data.causes.flatMap((cause) => judge(cause, input) ?? []);
+  // What is only possible is said once for each guide.
+  const isFirst = ({ guide }: Finding, index: number): boolean =>
+    findings.findIndex((other) => other.guide?.slug === guide?.slug) === index;
+  return {
+    findings: findings.filter(
+      (found, index) => found.group !== 'possible' || isFirst(found, index),
+    ),
+    unknown: [],
+  };
+}
+
+function judge(
+  cause: AffectedCause,
+  { environment, errors, locale, words }: Input,
+): Finding | null {
+  const ranges = Object.entries(cause.affected);
+  const found = ranges.map(([name]) => environment.packages.get(packageName(name)));
+  const fits = ranges.every(([, range], index) => {
+    const version = found[index]?.value;
+    return version !== undefined && isInRange(version, range) === true;
+  });
+  if (!fits) return null;
+  const packages = ranges.map(([name]) => packageName(name));
+  const shown = packages.map((name, index) => code(name, found[index]?.value)).join(words.and);
+  const range = ranges
+    .map(([name, text]) => (text === '*' ? words.everyVersion(code(name)) : code(name, text)))
+    .join(words.and);
+  const fixed = Object.entries(cause.fixedIn).map(([name, version]) => code(name, version));
+  return {
+    group: groupOf(cause, errors),
+    code: 'cause',
+    title: cause.headline,
+    detail:
+      words.causeDetail(shown, range) +
+      (fixed.length > 0 ? words.fixedIn(fixed.join(words.and)) : ''),
+    lines: linesOf(...found),
+    packages,
+    guide: { slug: cause.slug, cause: cause.id, text: cause.title[locale] },
+    source: null,
+  };
+}
+
+/** A range without an upper end fits nearly everyone: it says only that the error is possible. */
+function groupOf(
+  { slug, affected, fixedIn }: AffectedCause,
+  errors: readonly string[],
+): FindingGroup {
+  if (errors.includes(slug)) return 'error';
+  const isBounded = Object.values(affected).some((range) => /(?:<|==)/.test(range));
+  return isBounded || Object.keys(fixedIn).length > 0 ? 'affected' : 'possible';
+}
