@@ -17,6 +17,9 @@ import './snippet/wrap-toggle.element.ts';
 if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
 if (document.querySelector('tb-forward')) void import('./permalink/forward.element.ts');
 if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');
+if (document.querySelector('tb-environment-check')) {
+  void import('./environment/environment-check.element.ts');
+}
 
 // The questions about the cause are readable as they are: only who opens them needs more.
 document.querySelector('tb-cause-chooser')?.addEventListener(

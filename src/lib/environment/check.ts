@@ -6,13 +6,14 @@ import { causeFindings } from './findings/causes.ts';
 import { contradictionFindings } from './findings/contradictions.ts';
 import { cudaFindings } from './findings/cuda.ts';
 import { gpuFindings } from './findings/gpu.ts';
-import { code, gpuText, linesOf, type Input } from './findings/input.ts';
+import { code, gpuText, linesOf, type Input, type KnownError } from './findings/input.ts';
 import { installSuggestion, isSolvable } from './findings/install.ts';
 import { requirementFindings } from './findings/requirements.ts';
 import { readBlocks } from './read.ts';
 import { findingGroups, type FactRow, type Finding, type Report } from './report.ts';
 import type { Block } from './types.ts';
-import { trainerNames, wordsOf } from './words-table.ts';
+import { trainerNames } from './names-table.ts';
+import { wordsOf } from './words-table.ts';
 
 /** In the order in which findings of one group are shown: what stops a run first. */
 const checks = [
@@ -26,13 +27,13 @@ const checks = [
 /**
  * Checks everything that a paste says of versions, cards and drivers.
  *
- * @param errors slugs of guides whose error stands in the same paste; their causes come first
+ * @param errors guides whose error stands in the same paste; their causes come first
  */
 export function checkEnvironment(
   text: string,
   data: EnvironmentData,
   locale: Locale,
-  errors: readonly string[] = [],
+  errors: readonly KnownError[] = [],
 ): Report {
   const blocks = readBlocks(text);
   const environment = environmentOf(blocks);

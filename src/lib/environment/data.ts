@@ -7,8 +7,8 @@ export interface EnvironmentData {
   /** Library → what its own metadata says of its releases. */
   readonly packages: Readonly<Record<string, PackageRequirements>>;
   readonly causes: readonly AffectedCause[];
-  /** Slug → the guide's title, of every guide that a finding may link. */
-  readonly titles: Readonly<Record<string, Localized>>;
+  /** Every written guide, by slug. */
+  readonly guides: Readonly<Record<string, GuideNames>>;
   readonly hardware: Hardware;
   /** Sets of versions that ran together. */
   readonly sets: readonly RunSet[];
@@ -30,11 +30,15 @@ export interface PackageRequirements {
   >;
 }
 
+export interface GuideNames {
+  readonly headline: string;
+  readonly title: Localized;
+}
+
 /** A cause that belongs to certain versions. */
 export interface AffectedCause {
   readonly slug: string;
   readonly id: string;
-  readonly headline: string;
   readonly title: Localized;
   readonly affected: Readonly<Record<string, string>>;
   readonly fixedIn: Readonly<Record<string, string>>;
@@ -145,14 +149,16 @@ export function toEnvironmentData({
           },
         ]),
     ),
-    causes: guides.flatMap(({ slug, headline, causes }) =>
+    causes: guides.flatMap(({ slug, causes }) =>
       causes
         .filter(({ affected }) => Object.keys(affected).length > 0)
         .map(({ id, title, affected, fixed_in: fixedIn }) => ({
-          ...{ slug, id, headline, title, affected, fixedIn },
+          ...{ slug, id, title, affected, fixedIn },
         })),
     ),
-    titles: Object.fromEntries(guides.map(({ slug, titles }) => [slug, titles])),
+    guides: Object.fromEntries(
+      guides.map(({ slug, headline, titles }) => [slug, { headline, title: titles }]),
+    ),
     hardware,
     sets: guides.flatMap(({ slug, runs }) =>
       runs

@@ -1,4 +1,5 @@
 import { explain, satisfies, validRange } from '@renovatebot/pep440';
+import { memo } from './memo.ts';
 
 /**
  * Whether a version lies in a PEP 440 range. An installed pre-release counts like any other version.
@@ -6,14 +7,20 @@ import { explain, satisfies, validRange } from '@renovatebot/pep440';
  */
 export function isInRange(version: string, range: string): boolean | undefined {
   const trimmed = range.trim();
-  if (trimmed === '*' || trimmed === '') return true;
+  return trimmed === '*' || trimmed === '' ? true : judge(`${version} ${trimmed}`);
+}
+
+/** The version ends at the first space: none holds one that can be read. */
+const judge = memo((question): boolean | undefined => {
+  const at = question.indexOf(' ');
+  const [version, range] = [question.slice(0, at), question.slice(at + 1)];
   try {
-    if (explain(version) === null || !validRange(trimmed)) return undefined;
-    return satisfies(version, trimmed, { prereleases: true });
+    if (explain(version) === null || !validRange(range)) return undefined;
+    return satisfies(version, range, { prereleases: true });
   } catch {
     return undefined;
   }
-}
+});
 
 /** Compares a version with another one, as a marker does; `undefined` where this cannot be read. */
 export function compareVersions(
@@ -25,13 +32,13 @@ export function compareVersions(
 }
 
 /** The numbers of a version: `2.11.0+cu130` → `[2, 11, 0]`; empty where it is none. */
-export function releaseOf(version: string): readonly number[] {
+export const releaseOf = memo((version): readonly number[] => {
   try {
     return explain(version)?.release ?? [];
   } catch {
     return [];
   }
-}
+});
 
 /** The part after `+`: `cu130`, `cpu`; empty where there is none. */
 export function localOf(version: string): string {

@@ -50,6 +50,7 @@ const en = {
   } satisfies Record<FindingGroup, string>,
   cause: (headline: string) => headline,
   causeDetail: (packages: string, range: string) => `You have ${packages}; affected: ${range}.`,
+  errorByText: 'Its message stands in your text; your versions do not point to one of its causes.',
   everyVersion: (name: string) => `every version of ${name}`,
   fixedIn: (fixed: string) => ` Fixed in ${fixed}.`,
   requires: (owner: string, requirement: string, found: string) =>
@@ -166,6 +167,7 @@ const zh: Words = {
   },
   cause: (headline) => headline,
   causeDetail: (packages, range) => `你装的是 ${packages}；受影响的版本：${range}。`,
+  errorByText: '你的内容里有它的报错原文；版本信息还不能指向其中某个原因。',
   everyVersion: (name) => `${name} 的所有版本`,
   fixedIn: (fixed) => `${fixed} 已修复。`,
   requires: (owner, requirement, found) => `${owner} 要求 ${requirement}，你装的是 ${found}`,
@@ -228,24 +230,6 @@ const zh: Words = {
   empty: '这段内容里没有认出版本、显卡或驱动。',
   markdown: { title: '环境', unknown: '未作判断', install: '一起运行过的版本', cut: '……已截短' },
 };
-
-/** Display names of GPU families: names of their maker, the same in every language. */
-export const familyNames = {
-  volta: 'Volta',
-  turing: 'Turing',
-  ampere: 'Ampere',
-  ada: 'Ada',
-  hopper: 'Hopper',
-  blackwell: 'Blackwell',
-} as const;
-
-/** Display names of training stacks. */
-export const trainerNames = {
-  unsloth: 'Unsloth',
-  trl: 'TRL',
-  transformers: 'Transformers',
-  pytorch: 'PyTorch',
-} as const;
 
 /** The sentences of a report in one language. */
 export function wordsOf(locale: Locale): Words {

@@ -6,7 +6,8 @@ import { code, linesOf, type Input, type Judged } from './input.ts';
 
 /** Causes whose affected versions are those of the paste. All packages of a cause must fit. */
 export function causeFindings(input: Input): Judged {
-  const findings = input.data.causes.flatMap((cause) => judge(cause, input) ?? []);
+  const byVersion = input.data.causes.flatMap((cause) => judge(cause, input) ?? []);
+  const findings = [...byVersion, ...otherErrors(byVersion, input)];
   // What is only possible is said once for each guide.
   const isFirst = ({ guide }: Finding, index: number): boolean =>
     findings.findIndex((other) => other.guide?.slug === guide?.slug) === index;
@@ -18,9 +19,23 @@ export function causeFindings(input: Input): Judged {
   };
 }
 
+/** Errors of the paste that no version explains: their guide all the same. */
+function otherErrors(found: readonly Finding[], { data, errors, locale, words }: Input): Finding[] {
+  return errors.flatMap(({ slug, cause }) => {
+    const names = data.guides[slug];
+    if (!names || found.some(({ guide }) => guide?.slug === slug)) return [];
+    const finding: Finding = {
+      ...{ group: 'error', code: 'cause', title: names.headline, detail: words.errorByText },
+      ...{ lines: [], packages: [], source: null },
+      guide: { slug, cause, text: names.title[locale] },
+    };
+    return [finding];
+  });
+}
+
 function judge(
   cause: AffectedCause,
-  { environment, errors, locale, words }: Input,
+  { environment, data, errors, locale, words }: Input,
 ): Finding | null {
   const ranges = Object.entries(cause.affected);
   const found = ranges.map(([name]) => environment.packages.get(packageName(name)));
@@ -38,7 +53,7 @@ function judge(
   return {
     group: groupOf(cause, errors),
     code: 'cause',
-    title: cause.headline,
+    title: data.guides[cause.slug]?.headline ?? cause.slug,
     detail:
       words.causeDetail(shown, range) +
       (fixed.length > 0 ? words.fixedIn(fixed.join(words.and)) : ''),
@@ -52,9 +67,9 @@ function judge(
 /** A range without an upper end fits nearly everyone: it says only that the error is possible. */
 function groupOf(
   { slug, affected, fixedIn }: AffectedCause,
-  errors: readonly string[],
+  errors: Input['errors'],
 ): FindingGroup {
-  if (errors.includes(slug)) return 'error';
+  if (errors.some((error) => error.slug === slug)) return 'error';
   const isBounded = Object.values(affected).some((range) => /(?:<|==)/.test(range));
   return isBounded || Object.keys(fixedIn).length > 0 ? 'affected' : 'possible';
 }

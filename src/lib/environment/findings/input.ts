@@ -2,7 +2,14 @@ import type { Locale } from '../../locale.ts';
 import type { EnvironmentData } from '../data.ts';
 import type { Environment, Known } from '../environment.ts';
 import type { Finding, GuideLink } from '../report.ts';
-import { familyNames, type Words } from '../words-table.ts';
+import { familyNames } from '../names-table.ts';
+import type { Words } from '../words-table.ts';
+
+/** A guide whose error stands in the same paste, with the cause that other signs point to. */
+export interface KnownError {
+  readonly slug: string;
+  readonly cause: string | null;
+}
 
 /** What every kind of finding is made from. */
 export interface Input {
@@ -10,8 +17,7 @@ export interface Input {
   readonly data: EnvironmentData;
   readonly locale: Locale;
   readonly words: Words;
-  /** Guides whose error stands in the same paste. */
-  readonly errors: readonly string[];
+  readonly errors: readonly KnownError[];
 }
 
 /** What one kind of check found, and what it could not judge. */
@@ -39,6 +45,6 @@ export function gpuText(gpu: Environment['gpus'][number]): string {
 /** Link to a guide that explains a mismatch. */
 export function guideLink(slug: string | null, { data, locale }: Input): GuideLink | null {
   if (slug === null) return null;
-  const title = data.titles[slug]?.[locale];
+  const title = data.guides[slug]?.title[locale];
   return title === undefined ? null : { slug, cause: null, text: title };
 }

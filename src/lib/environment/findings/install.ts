@@ -24,7 +24,11 @@ export function installSuggestion(
     return {
       command: commandFor(changed),
       text: words.install(set.device, set.python, set.date),
-      guide: { slug: set.slug, cause: null, text: data.titles[set.slug]?.[locale] ?? set.slug },
+      guide: {
+        slug: set.slug,
+        cause: null,
+        text: data.guides[set.slug]?.title[locale] ?? set.slug,
+      },
     };
   }
   return null;
@@ -40,11 +44,11 @@ export function isSolvable({ group, code }: Finding): boolean {
 function candidates(
   { sets }: EnvironmentData,
   environment: Environment,
-  errors: readonly string[],
+  errors: Input['errors'],
 ): RunSet[] {
   const shared = ({ packages }: RunSet): number =>
     Object.keys(packages).filter((name) => environment.packages.has(name)).length;
-  const first = ({ slug }: RunSet): number => (errors.includes(slug) ? 1 : 0);
+  const first = ({ slug }: RunSet): number => (errors.some((error) => error.slug === slug) ? 1 : 0);
   return sets
     .filter(
       ({ python, packages }) =>

@@ -64,7 +64,10 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
     const lines = linesOf(own, pythonVersion);
     findings.push({ ...base, code: 'python-version', title, lines, packages: [name] });
   }
+  const hasExtras = environment.extras.has(name);
   for (const text of packages) {
+    // Some libraries have hundreds of requirements behind extras that nobody asked for.
+    if (!hasExtras && text.includes('extra ==')) continue;
     const requirement = parseRequirement(text);
     if (!requirement) continue;
     const found = environment.packages.get(requirement.name);

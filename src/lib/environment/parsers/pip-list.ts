@@ -5,7 +5,7 @@ import { isBareRow, isRule, readRows } from './columns.ts';
 /** `pip list`: a header in any language, a rule of hyphens, rows; or rows alone, as `grep` leaves them. */
 export const pipList: Parser = {
   read(lines, at) {
-    const hasHeader = lines[at] ?? (''.trim() !== '' && isRule(lines[at + 1]));
+    const hasHeader = lines[at] !== '' && isRule(lines[at + 1]);
     if (!hasHeader && !isBareRow(lines, at)) return null;
     const list = new FactList('pip-list');
     const end = readRows(lines, hasHeader ? at + 2 : at, list);

@@ -1,4 +1,5 @@
 import { packageName } from '../../finder/versions.ts';
+import { memo } from '../memo.ts';
 
 /** A requirement as PEP 508 writes it: `name[extra]>=1; marker`, or `name @ url`. */
 export interface Requirement {
@@ -16,7 +17,7 @@ const NAME =
 const CLAUSE = /^(?:[<>]=?|[=!]==?|~=)\s{0,8}[\w.!+*-]{1,80}$/;
 
 /** Reads one requirement, or null where the text is none. */
-export function parseRequirement(text: string): Requirement | null {
+export const parseRequirement = memo((text): Requirement | null => {
   const [head = '', given = '', inBrackets = ''] = NAME.exec(text) ?? [];
   if (given === '') return null;
   const name = packageName(given);
@@ -37,7 +38,7 @@ export function parseRequirement(text: string): Requirement | null {
   const clauses = specifier === '' ? [] : specifier.split(',').map((clause) => clause.trim());
   if (!clauses.every((clause) => CLAUSE.test(clause))) return null;
   return { name, extras, specifier: clauses.join(','), url: null, marker };
-}
+});
 
 /** What stands before the first separator, and after it. */
 function split(text: string, separator: RegExp): [string, string | null] {
