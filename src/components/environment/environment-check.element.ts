@@ -32,7 +32,7 @@ export class EnvironmentCheck extends Element {
     on(field, 'input', (event) => {
       session.follow();
       clear.hidden = session.isEmpty;
-      if (/^insertFrom(?:Paste|Drop)/.test((event as InputEvent).inputType)) ask();
+      if (/^insertFrom(?:Paste|Drop)/.test(event.inputType)) ask();
     });
     on(field, 'paste', (event) => {
       const incoming = session.incoming(event);

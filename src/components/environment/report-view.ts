@@ -6,11 +6,11 @@ import {
   type Finding,
   type Report,
 } from '../../lib/environment/index.ts';
-import { inlineParts } from '../../lib/inline-code.ts';
 import type { Locale } from '../../lib/locale.ts';
 import { announce } from '../dom/announce.ts';
 import { changeContext } from '../dom/change-context.ts';
 import { part } from '../finder/view.ts';
+import { fillCode, link, show, withCode } from './report-parts.ts';
 
 type Message = 'failed' | 'file-too-large' | 'not-text';
 
@@ -69,7 +69,7 @@ export class ReportView {
       section.hidden = own.length === 0;
       section.querySelector('[data-count]')?.replaceChildren(String(own.length));
       part(section, 'ol').replaceChildren(
-        ...own.map((finding) => this.#finding(finding, hasLines)),
+        ...own.map((finding, index) => this.#finding(finding, own[index - 1], hasLines)),
       );
     }
     this.#install(frame, report);
@@ -93,10 +93,12 @@ export class ReportView {
     );
   }
 
-  #finding(finding: Finding, hasLines: boolean): HTMLElement {
+  #finding(finding: Finding, above: Finding | undefined, hasLines: boolean): HTMLElement {
     const template = part(this.#box, 'template[data-of="finding"]', HTMLTemplateElement);
     const item = part(document.importNode(template.content, true), 'li');
     const title = part(item, '[data-title]');
+    // Several causes of one error stand together: its message once.
+    title.hidden = finding.code === 'cause' && above?.title === finding.title;
     // The headline of a guide is a printed message: no sign in it is markup.
     if (finding.code === 'cause') {
       title.textContent = finding.title;
@@ -183,32 +185,4 @@ export class ReportView {
   #speak(text: string): void {
     part(this.#box, '[role="status"]').textContent = text;
   }
-}
-
-function show(element: HTMLElement | null, isShown: boolean): void {
-  if (element) element.hidden = !isShown;
-}
-
-function link(anchor: HTMLAnchorElement, href: string, text: string): void {
-  anchor.href = href;
-  anchor.textContent = text;
-}
-
-function withCode(tag: 'li' | 'dt' | 'dd', text: string): HTMLElement {
-  const element = document.createElement(tag);
-  fillCode(element, text);
-  return element;
-}
-
-/** Fills an element with a sentence; what stands between backticks is code. */
-function fillCode(element: HTMLElement, sentence: string): void {
-  element.replaceChildren(
-    ...inlineParts(sentence).map(({ text, isCode }) => {
-      if (!isCode) return text;
-      const code = document.createElement('code');
-      code.translate = false;
-      code.textContent = text;
-      return code;
-    }),
-  );
 }

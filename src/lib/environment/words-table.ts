@@ -20,6 +20,9 @@ const formatNames: Readonly<Record<Format, string>> = {
   'pip-freeze': 'pip freeze',
 };
 
+const need = (owners: readonly string[]): string =>
+  `${owners.join(' and ')} ${owners.length === 1 ? 'needs' : 'need'}`;
+
 const en = {
   format: (format: Format) =>
     format === 'unsloth-banner' ? 'Unsloth’s banner' : formatNames[format],
@@ -53,16 +56,16 @@ const en = {
   errorByText: 'Its message stands in your text; your versions do not point to one of its causes.',
   everyVersion: (name: string) => `every version of ${name}`,
   fixedIn: (fixed: string) => ` Fixed in ${fixed}.`,
-  requires: (owner: string, requirement: string, found: string) =>
-    `${owner} needs ${requirement}, you have ${found}`,
+  requires: (owners: readonly string[], requirement: string, found: string) =>
+    `${need(owners)} ${requirement}, you have ${found}`,
   requiresDetail: (version: string, isExact: boolean, date: string) =>
     isExact
       ? `From the metadata of ${version}, read on ${date}.`
       : `From the metadata of ${version}, the newest release of the same line, read on ${date}.`,
-  missing: (owner: string, requirement: string) =>
-    `${owner} needs ${requirement}, which is not in your list`,
-  pythonRange: (owner: string, range: string, found: string) =>
-    `${owner} needs Python ${range}, you have ${found}`,
+  missing: (owners: readonly string[], requirement: string) =>
+    `${need(owners)} ${requirement}, which is not in your list`,
+  pythonRange: (owners: readonly string[], range: string, found: string) =>
+    `${need(owners)} Python ${range}, you have ${found}`,
   contradiction: (subject: string, values: string) => `Two answers for ${subject}: ${values}`,
   contradictionDetail:
     'Different environments, or one that changed in between. Nothing was concluded from either: paste the output of one shell.',
@@ -170,13 +173,15 @@ const zh: Words = {
   errorByText: '你的内容里有它的报错原文；版本信息还不能指向其中某个原因。',
   everyVersion: (name) => `${name} 的所有版本`,
   fixedIn: (fixed) => `${fixed} 已修复。`,
-  requires: (owner, requirement, found) => `${owner} 要求 ${requirement}，你装的是 ${found}`,
+  requires: (owners, requirement, found) =>
+    `${owners.join('、')} 要求 ${requirement}，你装的是 ${found}`,
   requiresDetail: (version, isExact, date) =>
     isExact
       ? `依据 ${version} 自己的元数据，读取于 ${date}。`
       : `依据同一系列最新版 ${version} 的元数据，读取于 ${date}。`,
-  missing: (owner, requirement) => `${owner} 要求 ${requirement}，你的列表里没有`,
-  pythonRange: (owner, range, found) => `${owner} 要求 Python ${range}，你用的是 ${found}`,
+  missing: (owners, requirement) => `${owners.join('、')} 要求 ${requirement}，你的列表里没有`,
+  pythonRange: (owners, range, found) =>
+    `${owners.join('、')} 要求 Python ${range}，你用的是 ${found}`,
   contradiction: (subject, values) => `${subject}有两个说法：${values}`,
   contradictionDetail:
     '可能来自不同的环境，或者中途改过。两个都没有采信：请粘贴同一个 shell 里的输出。',

@@ -6,7 +6,14 @@ import { code, linesOf, type Input, type Judged } from './input.ts';
 
 /** Causes whose affected versions are those of the paste. All packages of a cause must fit. */
 export function causeFindings(input: Input): Judged {
-  const byVersion = input.data.causes.flatMap((cause) => judge(cause, input) ?? []);
+  const isNamed = ({ slug, id }: AffectedCause): boolean =>
+    input.errors.some((error) => error.slug === slug && error.cause === id);
+  // The cause to which other signs point comes first, then those that some versions are free of.
+  const causes = input.data.causes.toSorted(
+    (a, b) =>
+      Number(isNamed(b)) - Number(isNamed(a)) || Number(isBounded(b)) - Number(isBounded(a)),
+  );
+  const byVersion = causes.flatMap((cause) => judge(cause, input) ?? []);
   const findings = [...byVersion, ...otherErrors(byVersion, input)];
   // What is only possible is said once for each guide.
   const isFirst = ({ guide }: Finding, index: number): boolean =>
@@ -64,12 +71,14 @@ function judge(
   };
 }
 
+function groupOf(cause: AffectedCause, errors: Input['errors']): FindingGroup {
+  if (errors.some(({ slug }) => slug === cause.slug)) return 'error';
+  return isBounded(cause) ? 'affected' : 'possible';
+}
+
 /** A range without an upper end fits nearly everyone: it says only that the error is possible. */
-function groupOf(
-  { slug, affected, fixedIn }: AffectedCause,
-  errors: Input['errors'],
-): FindingGroup {
-  if (errors.some((error) => error.slug === slug)) return 'error';
-  const isBounded = Object.values(affected).some((range) => /(?:<|==)/.test(range));
-  return isBounded || Object.keys(fixedIn).length > 0 ? 'affected' : 'possible';
+function isBounded({ affected, fixedIn }: AffectedCause): boolean {
+  return (
+    Object.keys(fixedIn).length > 0 || Object.values(affected).some((range) => /<|==/.test(range))
+  );
 }

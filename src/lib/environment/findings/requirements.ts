@@ -6,10 +6,17 @@ import type { Finding } from '../report.ts';
 import { isInRange, lineOf, releaseOf } from '../versions.ts';
 import { code, linesOf, type Input, type Judged } from './input.ts';
 
+/** A finding before those with the same requirement are joined. */
+interface RequirementFinding extends Finding {
+  readonly owner: string;
+  readonly wanted: string;
+  readonly found: string;
+}
+
 /** Requirements of known libraries against what is installed. */
 export function requirementFindings(input: Input): Judged {
   const { environment, data, words } = input;
-  const findings: Finding[] = [];
+  const findings: RequirementFinding[] = [];
   const unknown: string[] = [];
   let undecided = 0;
   let others = 0;
@@ -30,7 +37,36 @@ export function requirementFindings(input: Input): Judged {
   }
   if (undecided > 0) unknown.push(words.unknown.markers(undecided));
   if (others > 0) unknown.push(words.unknown.others(others));
-  return { findings, unknown };
+  return { findings: joined(findings, input), unknown };
+}
+
+/** Libraries that ask for the same of the same package are one finding. */
+function joined(findings: readonly RequirementFinding[], { words }: Input): Finding[] {
+  const groups = new Map<string, RequirementFinding[]>();
+  for (const finding of findings) {
+    const key = [finding.code, finding.wanted, finding.found].join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { owner: _owner, wanted, found, ...finding } = first;
+    const owners = group.map(({ owner }) => owner);
+    const title =
+      first.code === 'python-version'
+        ? words.pythonRange(owners, wanted, found)
+        : first.code === 'requirement'
+          ? words.requires(owners, wanted, found)
+          : words.missing(owners, wanted);
+    return [
+      {
+        ...finding,
+        title,
+        lines: [...new Set(group.flatMap(({ lines }) => lines))].toSorted((a, b) => a - b),
+        packages: [...new Set(group.flatMap(({ packages }) => packages))],
+      },
+    ];
+  });
 }
 
 /** The release whose metadata counts: the same one, or the newest of its minor line. */
@@ -51,18 +87,17 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
   const isExact = own?.value.split('+')[0] === release;
   const detail = words.requiresDetail(code(name, release), isExact, library.refreshed);
   const source = { title: `PyPI: ${name}`, url: library.source };
-  const base = { group: 'conflict', detail, guide: null, source } as const;
-  const findings: Finding[] = [];
+  const base = { group: 'conflict', title: '', detail, guide: null, source } as const;
+  const findings: RequirementFinding[] = [];
   let undecided = 0;
   const { python: pythonVersion } = environment;
-  if (
-    pythonVersion &&
-    python !== '' &&
-    isInRange(fullPython(pythonVersion.value), python) === false
-  ) {
-    const title = words.pythonRange(ownCode, code(python), code(pythonVersion.value));
-    const lines = linesOf(own, pythonVersion);
-    findings.push({ ...base, code: 'python-version', title, lines, packages: [name] });
+  if (pythonVersion && isInRange(fullPython(pythonVersion.value), python) === false) {
+    findings.push({
+      ...base,
+      ...{ code: 'python-version', owner: ownCode, packages: [name] },
+      ...{ wanted: code(python), found: code(pythonVersion.value) },
+      lines: linesOf(own, pythonVersion),
+    });
   }
   const hasExtras = environment.extras.has(name);
   for (const text of packages) {
@@ -76,26 +111,15 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
     const truth = applies(requirement.marker, environment, name);
     if (truth === 'unknown') undecided += 1;
     if (truth !== true) continue;
-    const wanted = code(requirement.name, requirement.specifier);
-    const packagesOf = [name, requirement.name];
-    const lines = linesOf(own, found);
-    findings.push(
-      found
-        ? {
-            ...base,
-            code: 'requirement',
-            lines,
-            packages: packagesOf,
-            title: words.requires(ownCode, wanted, code(requirement.name, found.value)),
-          }
-        : {
-            ...base,
-            code: 'requirement-missing',
-            lines,
-            packages: packagesOf,
-            title: words.missing(ownCode, wanted),
-          },
-    );
+    findings.push({
+      ...base,
+      code: found ? 'requirement' : 'requirement-missing',
+      owner: ownCode,
+      wanted: code(requirement.name, requirement.specifier),
+      found: found ? code(requirement.name, found.value) : '',
+      lines: linesOf(own, found),
+      packages: [name, requirement.name],
+    });
   }
   return { findings, undecided };
 }
