@@ -13,8 +13,8 @@ export const formats = [
   'pip-list',
   'pip-list-json',
   'environment-yml',
-  'requirements',
   'pip-freeze',
+  'requirements',
 ] as const;
 
 export type Format = (typeof formats)[number];
@@ -57,6 +57,8 @@ export interface Block {
 
 /** Reads one format. */
 export interface Parser {
+  /** First characters, after spaces, of the lines with which a block can begin. */
+  readonly first: RegExp;
   /** The block that starts at this line, or null where something else stands there. */
   read(lines: readonly string[], at: number): Block | null;
 }

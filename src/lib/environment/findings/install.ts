@@ -16,9 +16,13 @@ export function installSuggestion(
 ): InstallSuggestion | null {
   if (!findings.some(isSolvable)) return null;
   const needed = new Set(findings.filter(isSolvable).flatMap(({ packages }) => packages));
+  const tried = new Set<string>();
   for (const set of candidates(data, environment, errors)) {
     const changed = Object.entries(set.packages).filter(([name]) => environment.packages.has(name));
     if (!changed.some(([name]) => needed.has(name))) continue;
+    const pins = changed.flat().sort().join(' ');
+    if (tried.has(pins)) continue;
+    tried.add(pins);
     const after = withPackages(environment, changed);
     if (judge(after).some(isSolvable)) continue;
     return {

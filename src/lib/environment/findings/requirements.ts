@@ -1,7 +1,7 @@
 import type { PackageRequirements } from '../data.ts';
 import type { Environment } from '../environment.ts';
 import { evaluateMarker, type MarkerValues } from '../pep508/markers.ts';
-import { parseRequirement } from '../pep508/requirement.ts';
+import { knownRequirement } from '../pep508/requirement.ts';
 import type { Finding } from '../report.ts';
 import { isInRange, lineOf, releaseOf } from '../versions.ts';
 import { code, linesOf, type Input, type Judged } from './input.ts';
@@ -99,11 +99,8 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
       lines: linesOf(own, pythonVersion),
     });
   }
-  const hasExtras = environment.extras.has(name);
-  for (const text of packages) {
-    // Some libraries have hundreds of requirements behind extras that nobody asked for.
-    if (!hasExtras && text.includes('extra ==')) continue;
-    const requirement = parseRequirement(text);
+  for (const text of environment.extras.has(name) ? packages : withoutExtras(packages)) {
+    const requirement = knownRequirement(text);
     if (!requirement) continue;
     const found = environment.packages.get(requirement.name);
     const fits = found ? isInRange(found.value, requirement.specifier) : !environment.isWhole;
@@ -122,6 +119,17 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
     });
   }
   return { findings, undecided };
+}
+
+const withoutExtrasOf = new WeakMap<readonly string[], readonly string[]>();
+
+/** Some libraries have hundreds of requirements behind extras that nobody asked for. */
+function withoutExtras(packages: readonly string[]): readonly string[] {
+  const known = withoutExtrasOf.get(packages);
+  if (known) return known;
+  const own = packages.filter((text) => !text.includes('extra =='));
+  withoutExtrasOf.set(packages, own);
+  return own;
 }
 
 /** Whether a requirement counts here. Extras count where a requirements file asks for them. */

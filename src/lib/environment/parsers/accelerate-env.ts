@@ -5,6 +5,7 @@ const START = /^\s{0,8}[-*]\s{1,4}['`]?accelerate['`]? version\s{0,4}:/i;
 
 /** `accelerate env`. */
 export const accelerateEnv: Parser = {
+  first: /[-*]/,
   read: (lines, at) =>
     START.test(lines[at] ?? '') ? readBullets(lines, at, 'accelerate-env') : null,
 };

@@ -5,9 +5,11 @@ const START = /^\s{0,4}(?:Collecting environment information|PyTorch version\s{0
 const PYTORCH = /^\s{0,4}PyTorch version\s{0,20}:\s{0,8}(\S{1,80})/;
 const LIBRARY =
   /^\s{0,4}\[(?:pip3?|conda|uv)\]\s{1,8}([A-Za-z0-9][\w.-]{0,100})(?:==|\s{1,100})(\S{1,80})/;
-const GPU = /^\s{0,4}(?:GPU models and configuration:\s{0,8})?GPU \d{1,3}: ([^\r\n]{1,120})$/;
+const ANY_LIBRARY = /^\s{0,4}\[(?:pip3?|conda|uv)\]\s/;
+const GPU =
+  /^\s{0,4}(?:GPU models and configuration:\s{0,8})?GPU \d{1,3}: ([^\r\n]{1,120}?)(?: \(UUID: \S{1,80}\))?$/;
 /** Another format begins: what is missing here was cut off. */
-const OTHER = /NVIDIA-SMI|^\s{0,4}(?:nvcc: NVIDIA|==\(\(|- ['`])/;
+const OTHER = /^\$ |NVIDIA-SMI|^\s{0,4}(?:nvcc: NVIDIA|==\(\(|- ['`])/;
 /** One report with a long list of CPU flags and mitigations fits. */
 const LONGEST = 2000;
 
@@ -25,14 +27,19 @@ const KEYS: readonly (readonly [
 
 /** `python -m torch.utils.collect_env`, and vLLM's, which begins the same way. */
 export const collectEnv: Parser = {
+  first: /[CP]/,
   read(lines, at) {
     if (!START.test(lines[at] ?? '')) return null;
     const list = new FactList('collect-env');
     let end = at + 1;
     let hasTorch = false;
+    let hasLibraries = false;
     for (let index = at; index < Math.min(lines.length, at + LONGEST); index += 1) {
       const line = lines[index] ?? '';
       if (index > at && (OTHER.test(line) || (hasTorch && START.test(line)))) break;
+      // The libraries come last, without a gap.
+      if (hasLibraries && !ANY_LIBRARY.test(line)) break;
+      hasLibraries ||= ANY_LIBRARY.test(line);
       const before = list.facts.length;
       const torch = PYTORCH.exec(line)?.[1];
       if (torch !== undefined) {

@@ -13,6 +13,7 @@ const EXPORT_ROW = /^\s{0,4}([a-z0-9_][\w.-]{0,100})=(\d[\w.!+]{0,60})=([\w.+-]{
 
 /** `conda list`, `micromamba list` and `conda list --export`. Without a header a row must show a build string. */
 export const condaList: Parser = {
+  first: /[#L_a-z]/,
   read(lines, at) {
     const isHeader = HEADER.test(lines[at] ?? '');
     if (!isHeader && !rowOf(lines[at] ?? '', false)) return null;

@@ -10,6 +10,7 @@ const OPEN = /^(?:[\w./-]{1,60}::)?([a-z0-9_][\w.-]{0,100})\s{0,4}(=|[<>!~]=?)\s
 
 /** `environment.yml`, as `conda env export` writes it: conda's packages, and pip's one level deeper. */
 export const environmentYml: Parser = {
+  first: /d/,
   read(lines, at) {
     if (!/^dependencies:\s*$/.test(lines[at] ?? '')) return null;
     const list = new FactList('environment-yml');

@@ -6,6 +6,7 @@ const RELEASE =
 
 /** `nvcc --version`: one line counts, with or without those around it. */
 export const nvcc: Parser = {
+  first: /C/,
   read(lines, at) {
     const [, release, full] = RELEASE.exec(lines[at] ?? '') ?? [];
     if (release === undefined) return null;

@@ -16,6 +16,7 @@ const LONGEST = 4000;
 
 /** `nvidia-smi`: the table, `-L`, `-q`, and the rows of `--query-gpu=name,driver_version,… --format=csv`. */
 export const nvidiaSmi: Parser = {
+  first: /[|=A-Z]/,
   read(lines, at) {
     const line = lines[at] ?? '';
     if (HEADER.test(line)) return readTable(lines, at);
@@ -52,7 +53,7 @@ function readDetails(lines: readonly string[], at: number): Block | null {
   let end = at + 1;
   for (let index = end; index < Math.min(lines.length, at + LONGEST); index += 1) {
     const line = lines[index] ?? '';
-    if (DETAILED.test(line)) break;
+    if (DETAILED.test(line) || HEADER.test(line) || line.startsWith('$ ')) break;
     const before = list.facts.length;
     addVersions(line, index, list);
     const card = PRODUCT.exec(line)?.[1];

@@ -13,6 +13,7 @@ const NEAR = 4;
  * Objects are read one by one, so that a list that was cut off still gives what it holds.
  */
 export const pipListJson: Parser = {
+  first: /\[/,
   read(lines, at) {
     const first = lines[at] ?? '';
     if (!/^\s{0,8}\[/.test(first) || !START.test(first)) return null;
@@ -26,7 +27,8 @@ export const pipListJson: Parser = {
     let line = at;
     let from = 0;
     for (const match of text.matchAll(OBJECT)) {
-      for (; from < match.index; from += 1) if (text[from] === '\n') line += 1;
+      const to = match.index + match[0].indexOf('"version"');
+      for (; from < to; from += 1) if (text[from] === '\n') line += 1;
       const { name, version } = entryOf(match[0]);
       if (name === 'python') list.add('python', version, line);
       else list.addPackage(isConda ? pypiName(name) : name, version, line);

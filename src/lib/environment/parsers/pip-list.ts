@@ -4,6 +4,7 @@ import { isBareRow, isRule, readRows } from './columns.ts';
 
 /** `pip list`: a header in any language, a rule of hyphens, rows; or rows alone, as `grep` leaves them. */
 export const pipList: Parser = {
+  first: /\p{L}/u,
   read(lines, at) {
     const hasHeader = lines[at] !== '' && isRule(lines[at + 1]);
     if (!hasHeader && !isBareRow(lines, at)) return null;

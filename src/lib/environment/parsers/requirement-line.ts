@@ -7,6 +7,9 @@ const EDITABLE = /^\s{0,8}(?:-e|--editable)[ =]\S/;
 const WHEEL =
   /\/([A-Za-z0-9_.]{1,100})-(\d[\w.!]{0,60}(?:(?:\+|%2B)[\w.]{1,80})?)-[\w.]{1,60}-[\w.]{1,60}-[\w.]{1,100}\.whl/i;
 
+/** Without one of these a line is a word or a sentence. */
+const SIGN = /[=<>~@;[]|^-/;
+
 /** What one line of a requirements file or of `pip freeze` is. */
 export type LineKind = 'pin' | 'open' | 'option' | 'comment' | 'blank' | 'other';
 
@@ -15,12 +18,14 @@ export type LineKind = 'pin' | 'open' | 'option' | 'comment' | 'blank' | 'other'
  * leaves the choice to pip.
  */
 export function readRequirementLine(line: string, index: number, facts: FactList): LineKind {
-  const text = line
+  const start = line.trimStart();
+  if (start === '') return 'blank';
+  if (start.startsWith('#')) return 'comment';
+  if (!SIGN.test(start)) return 'other';
+  const text = start
     .replace(/\s--hash=\S{1,200}/g, '')
     .replace(/\s*\\$/, '')
-    .trim();
-  if (text === '') return 'blank';
-  if (text.startsWith('#')) return 'comment';
+    .trimEnd();
   if (text.startsWith('--hash=')) return 'option';
   if (OPTION.test(text)) return 'option';
   if (EDITABLE.test(text)) return 'pin';

@@ -5,11 +5,14 @@ import { readRequirementLine, type LineKind } from './requirement-line.ts';
 /** What tells a requirements file from `pip freeze`. */
 const OWN: readonly LineKind[] = ['open', 'option'];
 /** A file that opens with comments or bare names shows what it is within these lines. */
-const LEAD = 30;
+const LEAD = 12;
+/** pip-compile and uv say at each pin who asked for it. */
+const VIA = /^\s{2,8}# via\b/;
 const BARE = /^[A-Za-z0-9][\w.-]{1,60}$/;
 
 /** `requirements.txt`: pins, ranges, extras, markers, options and comments. */
 export const requirements: Parser = {
+  first: /[-#A-Za-z]/,
   read(lines, at) {
     const list = new FactList('requirements');
     const first = readRequirementLine(lines[at] ?? '', at, list);
@@ -20,7 +23,7 @@ export const requirements: Parser = {
     for (; end < lines.length; end += 1) {
       const line = lines[end] ?? '';
       const kind = readRequirementLine(line, end, list);
-      hasOwn ||= OWN.includes(kind);
+      hasOwn ||= OWN.includes(kind) || VIA.test(line);
       if (kind === 'other' && !BARE.test(line.trim())) break;
       if (list.facts.length === 0 && end - at > LEAD) return null;
       if (kind !== 'blank' && kind !== 'comment' && kind !== 'other') last = end + 1;

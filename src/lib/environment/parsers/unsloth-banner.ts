@@ -20,6 +20,7 @@ const PLATFORM = /\bPlatform(?: =|:) ([A-Za-z]{3,20})/;
 
 /** The banner that Unsloth prints when it loads a model. */
 export const unslothBanner: Parser = {
+  first: /=/,
   read(lines, at) {
     const unsloth = START.exec(lines[at] ?? '')?.[1];
     if (unsloth === undefined) return null;
@@ -28,7 +29,7 @@ export const unslothBanner: Parser = {
     let end = at;
     for (; end < Math.min(lines.length, at + HEIGHT); end += 1) {
       const line = lines[end] ?? '';
-      if (end > at && START.test(line)) break;
+      if (end > at && (line === '' || START.test(line))) break;
       for (const [pattern, name] of PACKAGES) {
         const version = pattern.exec(line)?.[1];
         if (version !== undefined) list.addPackage(name, version, end);

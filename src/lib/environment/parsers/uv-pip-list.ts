@@ -6,6 +6,7 @@ const START = /^\s{0,4}Using (?:C?Python|PyPy) ?(\d+\.\d+(?:\.\d+)?)\S{0,20}(?: 
 
 /** `uv pip list`: uv says which Python it looked at, then prints pip's table. */
 export const uvPipList: Parser = {
+  first: /U/,
   read(lines, at) {
     const python = START.exec(lines[at] ?? '')?.[1];
     if (python === undefined) return null;

@@ -16,8 +16,11 @@ const NAME =
   /^\s{0,8}([A-Za-z0-9](?:[\w.-]{0,98}[A-Za-z0-9])?)\s{0,8}(?:\[([\w\s.,-]{0,300})\])?\s{0,8}/;
 const CLAUSE = /^(?:[<>]=?|[=!]==?|~=)\s{0,8}[\w.!+*-]{1,80}$/;
 
+/** Reads one requirement of a library's metadata, or null where the text is none; remembered. */
+export const knownRequirement = memo(parseRequirement);
+
 /** Reads one requirement, or null where the text is none. */
-export const parseRequirement = memo((text): Requirement | null => {
+export function parseRequirement(text: string): Requirement | null {
   const [head = '', given = '', inBrackets = ''] = NAME.exec(text) ?? [];
   if (given === '') return null;
   const name = packageName(given);
@@ -38,7 +41,7 @@ export const parseRequirement = memo((text): Requirement | null => {
   const clauses = specifier === '' ? [] : specifier.split(',').map((clause) => clause.trim());
   if (!clauses.every((clause) => CLAUSE.test(clause))) return null;
   return { name, extras, specifier: clauses.join(','), url: null, marker };
-});
+}
 
 /** What stands before the first separator, and after it. */
 function split(text: string, separator: RegExp): [string, string | null] {
