@@ -7,6 +7,8 @@ const EDITABLE = /^\s{0,8}(?:-e|--editable)[ =]\S/;
 const WHEEL =
   /\/([A-Za-z0-9_.]{1,100})-(\d[\w.!]{0,60}(?:(?:\+|%2B)[\w.]{1,80})?)-[\w.]{1,60}-[\w.]{1,60}-[\w.]{1,100}\.whl/i;
 
+/** Nearly every line of `pip freeze`. */
+const PLAIN_PIN = /^([A-Za-z0-9][\w.-]{0,100})==([\w.!+-]{1,100})$/;
 /** Without one of these a line is a word or a sentence. */
 const SIGN = /[=<>~@;[]|^-/;
 
@@ -21,6 +23,10 @@ export function readRequirementLine(line: string, index: number, facts: FactList
   const start = line.trimStart();
   if (start === '') return 'blank';
   if (start.startsWith('#')) return 'comment';
+  const [, plainName, plainVersion] = PLAIN_PIN.exec(start) ?? [];
+  if (plainName !== undefined && plainVersion !== undefined) {
+    return facts.addPackage(plainName, plainVersion, index) ? 'pin' : 'other';
+  }
   if (!SIGN.test(start)) return 'other';
   const text = start
     .replace(/\s--hash=\S{1,200}/g, '')
