@@ -1,11 +1,11 @@
+import { withoutEscapes } from '../finder/clean.ts';
 import { parsers } from './parsers/index.ts';
 import { formats, type Block, type Parser } from './types.ts';
 
 /** Longer lines hold no fact, except the one line of a JSON list. */
 const LONGEST_LINE = 4000;
 const QUOTE = /^(?:>\s?){1,4}/;
-/** Colours, and what no eye sees: terminals and web forms add them. */
-const ESCAPES = /\u001B(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[@-Z\\^_])/g;
+/** What no eye sees: web forms add it. */
 const INVISIBLE = /[\u200B-\u200F\u2060\uFEFF]/g;
 const SPACES = /[\u00A0\u3000]/g;
 
@@ -17,8 +17,7 @@ const byFirst = new Map<string, readonly Parser[]>();
  * number of times. Never throws, whatever the text holds.
  */
 export function readBlocks(text: string): Block[] {
-  const lines = text
-    .replace(ESCAPES, '')
+  const lines = withoutEscapes(text)
     .replace(INVISIBLE, '')
     .replace(SPACES, ' ')
     .split(/\r\n?|\n/)
