@@ -112,7 +112,9 @@ export class ReportView {
     if (guide) link(part(item, '[data-link]', HTMLAnchorElement), this.#address(guide), guide.text);
     show(part(item, '[data-source]'), source !== null);
     if (source?.url.startsWith('https://')) {
-      link(part(item, '[data-source-link]', HTMLAnchorElement), source.url, source.title);
+      const anchor = part(item, '[data-source-link]', HTMLAnchorElement);
+      anchor.rel = 'noopener';
+      link(anchor, source.url, source.title);
     }
     const origin = part(item, '[data-origin]');
     origin.hidden = lines.length === 0 || !hasLines;
