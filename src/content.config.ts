@@ -6,6 +6,7 @@ import { guideLoader } from './authoring/astro-loader.ts';
 import { articleSchema } from './schemas/article.ts';
 import { figureRunsSchema } from './schemas/figure-runs.ts';
 import { glossarySchema } from './schemas/glossary.ts';
+import { hardwareSchema } from './schemas/hardware.ts';
 import { packageSchema } from './schemas/package.ts';
 import { retiredSchema } from './schemas/retired.ts';
 
@@ -54,4 +55,21 @@ const figureRuns = defineCollection({
   schema: figureRunsSchema,
 });
 
-export const collections = { guides, articles, pages, glossary, packages, retired, figureRuns };
+/** `content/hardware.yaml`: one entry, the whole file. */
+const hardware = defineCollection({
+  loader: file(`${contentDir}/hardware.yaml`, {
+    parser: (text) => ({ hardware: parse(text) as Record<string, unknown> }),
+  }),
+  schema: hardwareSchema,
+});
+
+export const collections = {
+  guides,
+  articles,
+  pages,
+  glossary,
+  packages,
+  retired,
+  hardware,
+  figureRuns,
+};

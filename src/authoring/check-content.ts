@@ -1,6 +1,7 @@
 import { checkAdapting } from './checks/adapting.ts';
 import { checkArticles } from './checks/articles.ts';
 import { checkEvidence } from './checks/evidence.ts';
+import { checkHardware } from './checks/hardware.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkLinks } from './checks/links.ts';
 import { checkMessages } from './checks/messages.ts';
@@ -34,6 +35,7 @@ const checks = [
   checkTerms,
   checkMoved,
   checkEvidence,
+  checkHardware,
 ];
 
 /** Reads all content and returns every problem in it. */

@@ -29,7 +29,9 @@ const header = [
 const sitePaths = [
   '/',
   '/{lang}/',
-  ...['find', 'messages', 'glossary', 'about', 'api'].map((name) => `/{lang}/${name}/`),
+  ...['find', 'environment', 'messages', 'glossary', 'about', 'api'].map(
+    (name) => `/{lang}/${name}/`,
+  ),
   ...figureIds.map((id) => `/{lang}/figures/${id}/`),
   ...['llms.txt', 'llms-full.txt', 'opensearch.xml'].flatMap((name) => [`/${name}`, `/zh/${name}`]),
   '/{lang}/feed.xml',

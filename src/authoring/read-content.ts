@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { GlossaryEntry } from '../schemas/glossary.ts';
 import { glossarySchema } from '../schemas/glossary.ts';
+import type { HardwareData } from '../schemas/hardware.ts';
+import { hardwareSchema } from '../schemas/hardware.ts';
 import type { RetiredGuide } from '../schemas/retired.ts';
 import { retiredSchema } from '../schemas/retired.ts';
 import { labelOf, readText } from './content-files.ts';
@@ -29,6 +31,13 @@ export interface Content {
   slugs: readonly string[];
   glossary: ListSource<GlossaryEntry>;
   retired: ListSource<RetiredGuide>;
+  hardware: HardwareSource;
+}
+
+/** `content/hardware.yaml`; no data where it cannot be used. */
+export interface HardwareSource {
+  data: HardwareData | undefined;
+  at: (path: YamlPath) => Place;
 }
 
 /** Reads everything in `contentDir`, with all problems of shape. */
@@ -36,10 +45,26 @@ export function readContent(contentDir: string): { content: Content; problems: P
   const { guides, slugs, problems } = readGuides(contentDir);
   const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
+  const hardware = readHardware(contentDir);
   return {
-    content: { guides, slugs, glossary: glossary.list, retired: retired.list },
-    problems: [...problems, ...glossary.problems, ...retired.problems],
+    content: {
+      ...{ guides, slugs, glossary: glossary.list, retired: retired.list },
+      hardware: hardware.source,
+    },
+    problems: [...problems, ...glossary.problems, ...retired.problems, ...hardware.problems],
   };
+}
+
+function readHardware(contentDir: string): { source: HardwareSource; problems: Problem[] } {
+  const path = join(contentDir, 'hardware.yaml');
+  const text = readText(path);
+  const yaml = locateYaml(labelOf(contentDir, path), text ?? '');
+  if (text === undefined) {
+    const missing = problem('file-missing', yaml.at([]), { name: 'content/hardware.yaml' });
+    return { source: { data: undefined, at: yaml.at }, problems: [missing] };
+  }
+  const { data, problems } = validate(hardwareSchema, yaml);
+  return { source: { data, at: yaml.at }, problems };
 }
 
 function readList<T>(

@@ -24,7 +24,9 @@ export function coreStylesheet(): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir }) => {
         const dist = fileURLToPath(dir);
-        const pages = globSync('**/*.html', { cwd: dist }).map((file) => file.replaceAll('\\', '/'));
+        const pages = globSync('**/*.html', { cwd: dist }).map((file) =>
+          file.replaceAll('\\', '/'),
+        );
         const model = pages.filter((page) => corePage.test(page)).sort()[0];
         if (model === undefined) return; // A site without guides keeps its sheets.
         const core = sheetsOf(await readFile(join(dist, model), 'utf8'));

@@ -17,6 +17,9 @@ import './snippet/wrap-toggle.element.ts';
 if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
 if (document.querySelector('tb-forward')) void import('./permalink/forward.element.ts');
 if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');
+if (document.querySelector('tb-environment-check')) {
+  void import('./environment/environment-check.element.ts');
+}
 if (document.querySelector('tb-figure,tb-figure-panel')) {
   void import('./figure/figure.element.ts');
   void import('./figure/figure-panel.element.ts');

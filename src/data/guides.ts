@@ -176,6 +176,14 @@ export async function guideData(): Promise<{ slug: string; data: GuideData }[]> 
   return entries();
 }
 
+/** What the environment check needs of every written guide: causes with their versions, and all runs. */
+export async function guideRuns() {
+  return (await entries()).filter(isWritten).map(({ slug, data, evidence }) => ({
+    ...{ slug, headline: data.headline, titles: data.titles, causes: data.causes },
+    runs: evidence?.record.runs ?? [],
+  }));
+}
+
 function isWritten(entry: GuideEntry): entry is GuideEntry & { data: WrittenGuideData } {
   return entry.data.state === 'written';
 }

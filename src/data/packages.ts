@@ -6,3 +6,14 @@ export async function knownReleases(): Promise<ReadonlyMap<string, readonly Rele
   const packages = await getCollection('packages');
   return new Map(packages.map(({ data }) => [data.name, data.releases]));
 }
+
+/** Libraries whose requirements are known, by name, with their newest release. */
+export async function knownLibraries() {
+  const packages = await getCollection('packages');
+  return packages
+    .map(({ data: { name, releases, refreshed } }) => ({
+      ...{ name, refreshed },
+      newest: releases.at(-1)?.version ?? '',
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+}

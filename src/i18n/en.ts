@@ -1,4 +1,5 @@
 import { adapt } from './en/adapt.ts';
+import { environment } from './en/environment.ts';
 import { machine } from './en/machine.ts';
 import { permalink } from './en/permalink.ts';
 import { report } from './en/report.ts';
@@ -9,6 +10,7 @@ import { stepMemory } from './en/step-memory.ts';
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
 export const en = {
   adapt,
+  environment,
   site: {
     tagline: 'LLM training errors: find your cause, copy a fix that really ran',
     description:

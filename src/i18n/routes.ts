@@ -5,7 +5,7 @@ import { site } from '../site.ts';
 import { otherLocale, type Locale } from './locales.ts';
 
 /** Pages that exist once in each language, by the path after the language. */
-export type Page = '' | 'find' | 'messages' | 'glossary' | 'about' | 'api';
+export type Page = '' | 'find' | 'environment' | 'messages' | 'glossary' | 'about' | 'api';
 
 /** Path of a page in one language, with the site's base and a trailing slash. */
 export function pagePath(locale: Locale, page: Page): string {

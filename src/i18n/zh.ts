@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts';
 import { adapt } from './zh/adapt.ts';
+import { environment } from './zh/environment.ts';
 import { machine } from './zh/machine.ts';
 import { permalink } from './zh/permalink.ts';
 import { report } from './zh/report.ts';
@@ -10,6 +11,7 @@ import { stepMemory } from './zh/step-memory.ts';
 /** 界面上的全部中文文案；少一条就无法通过类型检查。 */
 export const zh: Strings = {
   adapt,
+  environment,
   site: {
     tagline: '大模型训练报错：找到你的原因，复制真正跑过的解决办法',
     description:

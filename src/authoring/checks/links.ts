@@ -11,7 +11,7 @@ import { isWritten } from '../written.ts';
 
 /** Pages that an article may link to beside guides, by their path after the language. */
 const sitePages = [
-  ...['/', '/find/', '/messages/', '/glossary/', '/about/', '/api/'],
+  ...['/', '/find/', '/environment/', '/messages/', '/glossary/', '/about/', '/api/'],
   ...figureIds.map((id) => `/figures/${id}/`),
 ];
 

@@ -25,11 +25,15 @@ const BEYOND_ASCII = /[^\u0000-\u007F]/;
 /** Nothing to clean: printable ASCII without the characters that some rule changes. */
 const PLAIN = /^[\n -Z\\-_a-~]*$/;
 
+/** The text without colours and other escape sequences of terminals. */
+export function withoutEscapes(text: string): string {
+  return text.replace(ESCAPES, '');
+}
+
 /** Cleans a paste. Idempotent, never throws, whatever the string holds. */
 export function clean(text: string): string {
   if (PLAIN.test(text)) return text;
-  const plain = text
-    .replace(ESCAPES, '')
+  const plain = withoutEscapes(text)
     .replace(LINE_ENDS, '\n')
     .replace(INVISIBLE, '')
     .replace(LOST_COLOURS, ' ');

@@ -25,7 +25,9 @@ export const kindsOfPage: readonly string[] = [
   'e/flash-attn-dtype/',
   plannedLink,
   ...['en/', 'zh/'].flatMap((home) =>
-    ['', guide, 'find/', 'messages/', 'glossary/', 'about/', 'api/'].map((page) => home + page),
+    ['', guide, 'find/', 'environment/', 'messages/', 'glossary/', 'about/', 'api/'].map(
+      (page) => home + page,
+    ),
   ),
 ];
 

@@ -1,0 +1,15 @@
+import { getCollection } from 'astro:content';
+import { toEnvironmentData } from '#src/lib/environment/data.ts';
+import { guideRuns } from './guides.ts';
+import { hardware } from './hardware.ts';
+import { hashedJson } from './hashed-json.ts';
+
+/** The data of the environment check, fetched by a browser once something is pasted there. */
+export const environmentFile = hashedJson('environment', async () => {
+  const packages = await getCollection('packages');
+  return toEnvironmentData({
+    packages: packages.map(({ data }) => data),
+    guides: await guideRuns(),
+    hardware: await hardware(),
+  });
+});
