@@ -2,7 +2,7 @@ import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
-import { plainImports, shortScopes } from './src/build/vite-plugins.ts';
+import { firstAnswer, plainImports, shortScopes } from './src/build/vite-plugins.ts';
 import { bindGuide, groupSections, linkSnippets } from './src/markdown/article-structure.ts';
 import { codeFences } from './src/markdown/code-fences.ts';
 import { externalLinks } from './src/markdown/external-links.ts';
@@ -25,7 +25,10 @@ export default defineConfig({
   },
   // Stylesheets are fetched once and cached for ever; pages stay small.
   build: { inlineStylesheets: 'never', assets: '_astro' },
-  vite: { plugins: [plainImports, shortScopes] },
+  vite: {
+    plugins: [plainImports, shortScopes],
+    build: { rolldownOptions: { output: { codeSplitting: { groups: [firstAnswer] } } } },
+  },
   markdown: {
     syntaxHighlight: false,
     processor: satteri({

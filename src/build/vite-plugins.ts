@@ -37,3 +37,12 @@ export const shortScopes: Plugin = {
       ? { code: code.replace(scopeName, shortName), map: null }
       : null,
 };
+
+/**
+ * What the finder's first answer needs stays one file: the environment check shares parts of it,
+ * and the same code in three files took 500 bytes (brotli) more.
+ */
+export const firstAnswer = {
+  name: 'first-answer',
+  test: /src\/(?:lib\/finder\/(?:clean|notation|word-weight|tokens|literal|lines|open|claims|literal-tuning|literal-hits|salience|reading|exact)|lib\/fulltext\/segment|lib\/anchors|components\/finder\/(?:status|status-line|results-view|search-session|answer|once|candidate-source|engine|view))\.ts$/,
+};

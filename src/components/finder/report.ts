@@ -2,6 +2,7 @@ import { decidingLines } from '../../lib/fulltext/deciding-line.ts';
 import { issueAddress } from '../../lib/issue-address.ts';
 import { fenced } from '../../lib/markdown-safe.ts';
 import { scrub } from '../../lib/scrub.ts';
+import { part } from './view.ts';
 
 /** Addresses of prefilled issues are cut by servers beyond some 8 KB; Han takes nine characters each. */
 const MOST_CHARACTERS = 1200;
@@ -23,4 +24,12 @@ export function errorIssueAddress(repository: string, excerpt: string): string {
   const title = (lines[decidingLines(lines, 1)[0] ?? 0] ?? '').trim().slice(0, MOST_TITLE);
   const body = `${fenced(excerpt, 'text')}\n`;
   return issueAddress(repository, { title: `No guide matches: ${title}`, body });
+}
+
+/** Shows a reader what would be published, with the link that opens the prefilled issue. */
+export function fillReport(report: HTMLElement, text: string): void {
+  const excerpt = excerptOf(text);
+  part(report, 'pre').textContent = excerpt;
+  const repository = report.dataset['repository'] ?? '';
+  part(report, '[data-issue]', HTMLAnchorElement).href = errorIssueAddress(repository, excerpt);
 }

@@ -3,7 +3,7 @@ import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
-import { addressOf, fill, part, showAnswer, type View } from './view.ts';
+import { addressOf, fill, part, showAnswer, type FillPassage, type View } from './view.ts';
 
 const groups = ['exact', 'likely', 'related', 'text'] as const;
 
@@ -51,13 +51,17 @@ export class ResultsView implements View {
     void this.#offerReport(text);
   }
 
-  append(passages: readonly Passage[]): void {
+  append(passages: readonly Passage[], fillItem: FillPassage): void {
     // A guide that stands above with confidence is not offered again.
     const isNew = ({ path }: Passage) =>
       ![...this.#confident].some((slug) => path.includes(`/${slug}/`));
     const shown = passages.filter(isNew);
     this.#counts.passages = shown.length;
-    for (const passage of shown) this.#list('text').append(this.#passage(passage));
+    for (const passage of shown) {
+      const item = this.#clone('passage');
+      fillItem(item, passage);
+      this.#list('text').append(item);
+    }
   }
 
   settle(): void {
@@ -92,11 +96,8 @@ export class ResultsView implements View {
     report.open = false;
     report.hidden = false;
     try {
-      const { excerptOf, errorIssueAddress } = await import('./unanswered.ts');
-      const excerpt = excerptOf(text);
-      part(report, 'pre').textContent = excerpt;
-      const repository = report.dataset['repository'] ?? '';
-      part(report, '[data-issue]', HTMLAnchorElement).href = errorIssueAddress(repository, excerpt);
+      const { fillReport } = await import('./unanswered.ts');
+      fillReport(report, text);
     } catch {
       report.hidden = true; // Without its code, or offline, nothing can be reported.
     }
@@ -146,15 +147,6 @@ export class ResultsView implements View {
     );
     // The reasons of a first answer are still to come.
     why.hidden = !isSure;
-  }
-
-  #passage({ path, title, heading, excerpt }: Passage): HTMLElement {
-    const item = this.#clone('passage');
-    part(item, '[data-link]', HTMLAnchorElement).href = path;
-    part(item, '[data-heading]').textContent = heading ?? title;
-    part(item, '[data-title]').textContent = heading === null ? '' : title;
-    fill(part(item, '[data-excerpt]'), excerpt);
-    return item;
   }
 }
 

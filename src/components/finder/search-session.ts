@@ -1,7 +1,6 @@
 import type { Locale } from '../../lib/locale.ts';
 import type { Answer } from './answer.ts';
 import { ask, prepare } from './engine.ts';
-import type { Passage } from './fulltext-pagefind.ts';
 import { ResultsView } from './results-view.ts';
 import { part, type View } from './view.ts';
 
@@ -56,9 +55,8 @@ export class SearchSession {
       if (await this.#accompany(text, shown ?? [], isStale)) return;
       const isExact = shown?.some(({ group }) => group === 'exact');
       if (this.#about === undefined && !isExact) {
-        const passages = await passagesOf(text);
+        await this.#appendPassages(text, isStale);
         if (isStale()) return;
-        this.#view.append(passages);
       }
       this.#view.settle();
     } catch {
@@ -89,6 +87,17 @@ export class SearchSession {
     }
   }
 
+  /** Passages of the guides' text; none where their code does not come. */
+  async #appendPassages(text: string, isStale: () => boolean): Promise<void> {
+    try {
+      const { searchText, fillPassage } = await import('./unanswered.ts');
+      const passages = await searchText(text);
+      if (!isStale()) this.#view.append(passages, fillPassage);
+    } catch {
+      // The answers stand without them.
+    }
+  }
+
   /** The text of a dropped file, or null where it is none: the reader is told why. */
   async read(file: File): Promise<string | null> {
     const sequence = ++this.#sequence;
@@ -105,15 +114,5 @@ export class SearchSession {
     this.#sequence += 1;
     this.#view.reset();
     this.#box.querySelector('[data-context-note]')?.remove();
-  }
-}
-
-/** Passages of the guides' text; none where their code does not come. */
-async function passagesOf(text: string): Promise<Passage[]> {
-  try {
-    const { searchText } = await import('./unanswered.ts');
-    return await searchText(text);
-  } catch {
-    return [];
   }
 }

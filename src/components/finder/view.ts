@@ -4,6 +4,9 @@ import type { Answer } from './answer.ts';
 import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
 
+/** Fills an item of the results with a passage. */
+export type FillPassage = (item: HTMLElement, passage: Passage) => void;
+
 /** How answers appear. Every word stands in the page already; a view fills text nodes and shows what applies. */
 export interface View {
   wait(): void;
@@ -12,7 +15,7 @@ export interface View {
   /** Adds the rest below them, and what is now known of them. */
   refine(answers: readonly Answer[], text: string): void;
   /** Adds passages below everything that is shown. */
-  append(passages: readonly Passage[]): void;
+  append(passages: readonly Passage[], fillItem: FillPassage): void;
   /** Nothing more will come: says so once to screen readers. */
   settle(): void;
   fail(): void;

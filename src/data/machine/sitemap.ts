@@ -1,6 +1,7 @@
-import { absolute, guidePath, pagePath, type Page } from '#src/i18n/routes.ts';
+import { absolute, figurePath, guidePath, pagePath, type Page } from '#src/i18n/routes.ts';
 import { htmlLang, locales, type Locale } from '#src/i18n/locales.ts';
 import { newest, updatedOn } from '#src/lib/dates.ts';
+import { figureIds } from '#src/lib/figures/ids.ts';
 import { site } from '#src/site.ts';
 import { writtenGuides } from '../guides.ts';
 import { xmlDocument } from './xml.ts';
@@ -8,7 +9,7 @@ import { xmlDocument } from './xml.ts';
 /** Pages that show guides and so change with them. */
 const listPages: readonly Page[] = ['', 'messages'];
 /** Pages whose last change no data tells: they have no `lastmod`, rather than a wrong one. */
-const undatedPages: readonly Page[] = ['find', 'glossary', 'about', 'api'];
+const undatedPages: readonly Page[] = ['find', 'environment', 'glossary', 'about', 'api'];
 
 interface Entry {
   path: (locale: Locale) => string;
@@ -29,6 +30,11 @@ export async function sitemap(): Promise<string> {
   const entries = [
     ...listPages.map((name) => page(name, newest(days))),
     ...undatedPages.map((name) => page(name)),
+    ...figureIds.map((id) => ({
+      path: (locale: Locale) => figurePath(locale, id),
+      fallback: figurePath('en', id),
+      changed: undefined,
+    })),
     ...guides.map(({ slug, data }) => ({
       path: (locale: Locale) => guidePath(locale, slug),
       fallback: guidePath('en', slug),
