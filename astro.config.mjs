@@ -2,7 +2,7 @@ import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
-import { firstAnswer, plainImports, shortScopes } from './src/build/vite-plugins.ts';
+import { chunkGroups, plainImports, shortScopes } from './src/build/vite-plugins.ts';
 import { bindGuide, groupSections, linkSnippets } from './src/markdown/article-structure.ts';
 import { codeFences } from './src/markdown/code-fences.ts';
 import { externalLinks } from './src/markdown/external-links.ts';
@@ -27,7 +27,11 @@ export default defineConfig({
   build: { inlineStylesheets: 'never', assets: '_astro' },
   vite: {
     plugins: [plainImports, shortScopes],
-    build: { rolldownOptions: { output: { codeSplitting: { groups: [firstAnswer] } } } },
+    environments: {
+      client: {
+        build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } } },
+      },
+    },
   },
   markdown: {
     syntaxHighlight: false,

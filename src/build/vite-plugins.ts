@@ -1,15 +1,28 @@
 /** What our build does differently from Vite's and Astro's, for a first visit within its budget. */
 import type { Plugin } from 'vite';
 
+const preloadList = /^const __vite__mapDeps=.*?=>d\[i\]\);?\n?/;
+const preloadArgument = /,__vite__mapDeps\(\[[\d,]*\]\)/g;
+
 /**
  * Leaves `import()` to the browser. Vite's helper around it fetches the styles of a chunk, of which
- * there are none here, and tells its imports ahead; it took 600 bytes (brotli) of the first visit.
+ * there are none here, and tells its imports ahead; with its lists it took 900 bytes (brotli) of the
+ * first visit.
  */
 export const plainImports: Plugin = {
   name: 'plain-imports',
   enforce: 'pre',
   load: (id) =>
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk' || !output.code.includes('__vite__mapDeps')) continue;
+        output.code = output.code.replace(preloadList, '').replaceAll(preloadArgument, '');
+      }
+    },
+  },
 };
 
 const scopeName = /\bastro-([a-z0-9]{8})\b/g;
@@ -39,10 +52,15 @@ export const shortScopes: Plugin = {
 };
 
 /**
- * What the finder's first answer needs stays one file: the environment check shares parts of it,
- * and the same code in three files took 500 bytes (brotli) more.
+ * What the finder's first answer needs stays one file, with all that it imports. Other features use
+ * parts of it, and left to itself the bundler makes files of those: 700 bytes (brotli) more. What
+ * the page's own script shares with it must not draw it in, and so has a file of its own.
  */
-export const firstAnswer = {
-  name: 'first-answer',
-  test: /src\/(?:lib\/finder\/(?:clean|notation|word-weight|tokens|literal|lines|open|claims|literal-tuning|literal-hits|salience|reading|exact)|lib\/fulltext\/segment|lib\/anchors|components\/finder\/(?:status|status-line|results-view|search-session|answer|once|candidate-source|engine|view))\.ts$/,
-};
+export const chunkGroups = [
+  {
+    name: 'shared',
+    test: /preload-helper|src\/(?:components\/dom\/idle|lib\/anchors|lib\/context\/ids)\.ts$/,
+    priority: 2,
+  },
+  { name: 'first-answer', test: /src\/components\/finder\/search-session\.ts$/, priority: 1 },
+];

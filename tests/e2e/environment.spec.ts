@@ -100,7 +100,7 @@ test('by keyboard: check, go to the line, clear', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(check.field).toHaveValue('');
   await expect(check.field).toBeFocused();
-  await expect(check.box.locator('[data-report]')).toBeHidden();
+  await expect(check.box.locator('[data-result]')).toBeHidden();
 });
 
 test('the report is copied as scrubbed Markdown', async ({ page, context, browserName }) => {

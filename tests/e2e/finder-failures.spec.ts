@@ -150,7 +150,7 @@ test('a guide fetches nothing of the finder before it is asked', async ({ page }
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(request.url()));
   await page.goto('/en/guides/flash-attn-dtype/', { waitUntil: 'networkidle' });
-  expect(fetched.filter((url) => /search-session|\/data\//.test(url))).toEqual([]);
+  expect(fetched.filter((url) => /first-answer|\/data\//.test(url))).toEqual([]);
 });
 
 test('an exact answer does not wait for the rest of the engine', async ({ page }) => {

@@ -34,20 +34,20 @@ export class ReportView {
 
   wait(): void {
     const { working = '' } = this.#box.dataset;
-    this.#message(part(this.#box, '[data-report]').hidden ? working : '');
+    this.#message(part(this.#box, '[data-result]').hidden ? working : '');
   }
 
   say(message: Message): void {
     const key = message.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const text = this.#box.dataset[key] ?? '';
-    part(this.#box, '[data-report]').hidden = true;
+    part(this.#box, '[data-result]').hidden = true;
     this.#message(text);
     this.#speak(text);
   }
 
   clear(): void {
     this.#report = undefined;
-    part(this.#box, '[data-report]').hidden = true;
+    part(this.#box, '[data-result]').hidden = true;
     this.#message('');
     this.#speak('');
   }
@@ -56,7 +56,7 @@ export class ReportView {
   show(report: Report, hasLines: boolean): void {
     this.#report = report;
     this.#message('');
-    const frame = part(this.#box, '[data-report]');
+    const frame = part(this.#box, '[data-result]');
     part(frame, '[data-summary]').textContent = report.summary;
     part(frame, '[data-copy]').hidden = report.readings.length === 0;
     const readings = part(frame, '[data-readings]');

@@ -21,7 +21,7 @@ export interface FinderFiles {
 
 /** Finds the files in what was built. */
 export function finderFiles(): FinderFiles {
-  const [session, full] = ['search-session', 'full-answer'].map((name) => fileNamed(scripts, name));
+  const [session, full] = ['first-answer', 'full-answer'].map((name) => fileNamed(scripts, name));
   const page = new Set(withImports(fileNamed(scripts, 'Scripts')));
   const beyondPage = (files: readonly string[]) =>
     [...new Set(files.flatMap(withImports))].filter((file) => !page.has(file));
