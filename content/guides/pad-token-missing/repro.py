@@ -218,7 +218,7 @@ def fix_add_token():
     check("every id has a row", tokenizer.pad_token_id < have)
 
 
-@scenario("fix-eos-as-pad/trl", needs=["trl>=0.16"])
+@scenario("fix-eos-as-pad/trl", needs=["trl>=0.16.1"])
 def fix_eos_as_pad_trl():
     make_model_folder()
     from datasets import Dataset
