@@ -58,19 +58,23 @@ export interface GuideFile {
   text: string;
 }
 
+/** As the loader keeps it: without a schema, which `authoring` has applied already. */
+type StoredGuide = GuideData & Omit<GuideEntry, 'data'> & { reply: unknown };
+
 async function entries(): Promise<GuideEntry[]> {
   const all = await getCollection('guides');
   return all
-    .map(({ id, data: stored }) => {
-      const { slug: _slug, regions, files, evidence, markdown, reply: _reply, ...data } = stored;
-      return {
-        slug: id,
-        data: data as GuideData,
-        regions: regions as GuideEntry['regions'],
-        files: files as GuideEntry['files'],
-        evidence: evidence as GuideEntry['evidence'],
-        markdown: markdown as GuideEntry['markdown'],
-      };
+    .map(({ data: stored }) => {
+      const {
+        slug,
+        reply: _reply,
+        regions,
+        files,
+        evidence,
+        markdown,
+        ...data
+      } = stored as StoredGuide;
+      return { slug, data: data as GuideData, regions, files, evidence, markdown };
     })
     .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
 }

@@ -4,6 +4,7 @@ import {
   type KnownError,
   type Report,
 } from '../../lib/environment/index.ts';
+import type { Answer } from '../finder/answer.ts';
 import type { Locale } from '../../lib/locale.ts';
 import { ask as askFinder } from '../finder/engine.ts';
 import { onFileDrop, pasted, type Incoming } from '../finder/incoming.ts';
@@ -114,7 +115,9 @@ export class CheckSession {
     if (!SHOWS_ERROR.test(text)) return [];
     try {
       const question = { text: text.slice(0, MOST_FOR_FINDER), locale: this.#locale };
-      const answers = await askFinder(question);
+      let answers: readonly Answer[] = [];
+      // The last answer is the full one.
+      for await (const more of askFinder(question)) answers = more;
       return answers
         .filter(({ group, state }) => group === 'exact' && state === 'written')
         .map(({ slug, cause }) => ({ slug, cause }));

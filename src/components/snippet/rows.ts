@@ -12,7 +12,10 @@ export interface CodeRow {
 }
 
 /** Text with the language that colours it. */
-type Code = { code: string; language: CodeLanguage };
+interface Code {
+  code: string;
+  language: CodeLanguage;
+}
 
 export async function plainRows(
   region: Code,
