@@ -74,7 +74,7 @@ async function entries(): Promise<GuideEntry[]> {
         markdown,
         ...data
       } = stored as StoredGuide;
-      return { slug, data: data as GuideData, regions, files, evidence, markdown };
+      return { slug, data, regions, files, evidence, markdown };
     })
     .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
 }
