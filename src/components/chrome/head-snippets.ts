@@ -15,8 +15,8 @@ export const prePaintScript = [
   `try{const t=localStorage.getItem('tb-theme');if(t==='light'||t==='dark')d.dataset.theme=t;`,
   `read(localStorage.getItem('tb-context')||'')}catch{}read(location.search);`,
   // The page's script did not load: nothing could open what is folded, so the page is as without scripts.
-  `addEventListener('error',e=>{if(e.target.type==='module'){`,
-  `d.classList.remove('js');delete d.dataset.with;delete d.dataset.gpu}},true)}`,
+  `addEventListener('error',e=>{if(e.target.type==='module'){d.classList.remove('js');`,
+  `for(const k in known)delete d.dataset[k]}},true)}`,
 ].join('');
 
 /** A regular expression literal for exactly these ids. */
