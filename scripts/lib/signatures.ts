@@ -18,6 +18,6 @@ export function judgeSignatures(status: number | null, output: string): Judgemen
   const said = (reason ?? 'npm said nothing').replace(/^npm (?:error|ERR!)\s*/, '');
   return {
     code: 2,
-    line: `NOT CHECKED: this registry cannot be asked for signatures (${said}). Run it again with registry.npmjs.org in reach.`,
+    line: `NOT CHECKED: this registry cannot be asked for signatures (${said}). Run it again where the public registry of npm is in reach.`,
   };
 }
