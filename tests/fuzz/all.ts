@@ -1,11 +1,18 @@
 /** Every property, and how often each is tried. */
+import { environment } from './environment.ts';
 import { finder } from './finder.ts';
 import { guides } from './guides.ts';
 import { privacy } from './privacy.ts';
 import type { Property } from './property.ts';
 import { reader } from './reader.ts';
 
-export const properties: readonly Property[] = [...finder, ...privacy, ...reader, ...guides];
+export const properties: readonly Property[] = [
+  ...finder,
+  ...privacy,
+  ...reader,
+  ...guides,
+  ...environment,
+];
 
 /** Seed and number of inputs, from what the caller was given. A random seed where none was named. */
 export function settings(given: {

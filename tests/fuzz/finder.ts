@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../scripts/lib/tool.ts';
 import { loadSignatures } from '../../src/authoring/signatures.ts';
 import { splitLines, stripPrefixes } from '../../src/lib/finder/lines.ts';
-import { compileTemplate, matchLiteral, tokenStream } from '../../src/lib/finder/literal.ts';
+import { matchLiteral, tokenStream } from '../../src/lib/finder/literal.ts';
 import {
   checkTemplate,
   clean,
@@ -20,6 +20,7 @@ import {
   type Signature,
 } from '../../src/lib/finder/index.ts';
 import { tokenise } from '../../src/lib/finder/tokens.ts';
+import { compileTemplate } from '../../src/lib/finder/wording.ts';
 import { property, type Property } from './property.ts';
 import { jumble, name, paste, realLine, text } from './texts.ts';
 
