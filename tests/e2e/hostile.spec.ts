@@ -6,8 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { unslothTraceback } from './finder-pastes-table.ts';
-import { expect, finderOn, paste, test } from './finder-page.ts';
+import { expect as soon, finderOn, paste, test } from './finder-page.ts';
 import { dist, guide } from './support/pages.ts';
+
+/** What fails is often given up after a while, and only then said. */
+const expect = soon.configure({ timeout: 15_000 });
 
 /** Every key of the site, in both kinds of storage. */
 const keys = ['tb-theme', 'tb-context', 'tb-context-declined', 'tb-language', 'tb-paste'] as const;
