@@ -15,7 +15,7 @@ export const prePaintScript = [
   `try{const t=localStorage.getItem('tb-theme');if(t==='light'||t==='dark')d.dataset.theme=t;`,
   `read(localStorage.getItem('tb-context')||'')}catch{}read(location.search);`,
   // The page's script did not load: nothing could open what is folded, so the page is as without scripts.
-  `addEventListener('error',e=>{if(e.target.type==='module'){d.classList.remove('js');`,
+  `addEventListener('error',e=>{if(e.target.type==='module'){d.className='';`,
   `for(const k in known)delete d.dataset[k]}},true)}`,
 ].join('');
 

@@ -1,4 +1,4 @@
-import { sayNotLoaded, unsayNotLoaded } from '../dom/not-loaded.ts';
+import { sayNotLoaded } from '../dom/not-loaded.ts';
 import type { ShareSubject } from './subject.ts';
 import { ShareView } from './share-view.ts';
 import styles from './share.css?url&no-inline';
@@ -20,7 +20,6 @@ export function loadStyles(): Promise<void> {
 
 /** Opens the dialog of links and replies; where it cannot be loaded, says so. The focus returns to the opener. */
 export async function openShare(subject: ShareSubject, opener: HTMLElement): Promise<void> {
-  unsayNotLoaded(opener);
   try {
     view ??= dialogOfPage().then((dialog) => new ShareView(dialog));
     const [shown] = await Promise.all([view, loadStyles()]);
