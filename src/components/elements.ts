@@ -2,6 +2,7 @@
 import './chrome/contents.element.ts';
 import './chrome/language-link.element.ts';
 import './chrome/theme-toggle.element.ts';
+import { optional } from './dom/optional.ts';
 import './finder/find-dialog.element.ts';
 import './finder/finder-box.element.ts';
 import './guide/context-bar.element.ts';
@@ -14,22 +15,22 @@ import './snippet/copy-button.element.ts';
 import './snippet/wrap-toggle.element.ts';
 
 // These stand on few pages: the others need not carry them.
-if (document.querySelector('tb-doorway')) void import('./chrome/doorway.element.ts');
-if (document.querySelector('tb-forward')) void import('./permalink/forward.element.ts');
-if (document.querySelector('tb-not-found')) void import('./chrome/not-found.element.ts');
+if (document.querySelector('tb-doorway')) optional(import('./chrome/doorway.element.ts'));
+if (document.querySelector('tb-forward')) optional(import('./permalink/forward.element.ts'));
+if (document.querySelector('tb-not-found')) optional(import('./chrome/not-found.element.ts'));
 if (document.querySelector('tb-environment-check')) {
-  void import('./environment/environment-check.element.ts');
+  optional(import('./environment/environment-check.element.ts'));
 }
 if (document.querySelector('tb-figure,tb-figure-panel')) {
-  void import('./figure/figure.element.ts');
-  void import('./figure/figure-panel.element.ts');
+  optional(import('./figure/figure.element.ts'));
+  optional(import('./figure/figure-panel.element.ts'));
 }
 
 // The questions about the cause are readable as they are: only who opens them needs more.
 document.querySelector('tb-cause-chooser')?.addEventListener(
   'toggle',
   () => {
-    void import('./guide/cause-chooser.element.ts');
+    optional(import('./guide/cause-chooser.element.ts'));
   },
   { capture: true, once: true },
 );

@@ -13,7 +13,10 @@ export const prePaintScript = [
   `const read=s=>{const q=new URLSearchParams(s);`,
   `for(const k in known)if(known[k].test(q.get(k)||''))d.dataset[k]=q.get(k)};`,
   `try{const t=localStorage.getItem('tb-theme');if(t==='light'||t==='dark')d.dataset.theme=t;`,
-  `read(localStorage.getItem('tb-context')||'')}catch{}read(location.search)}`,
+  `read(localStorage.getItem('tb-context')||'')}catch{}read(location.search);`,
+  // The page's script did not load: nothing could open what is folded, so the page is as without scripts.
+  `addEventListener('error',e=>{if(e.target.type==='module'){d.className='';`,
+  `for(const k in known)delete d.dataset[k]}},true)}`,
 ].join('');
 
 /** A regular expression literal for exactly these ids. */

@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { optional } from '../dom/optional.ts';
 
 type View = (panel: HTMLElement, signal: AbortSignal) => () => void;
 
@@ -12,7 +13,7 @@ const views: Readonly<Record<string, () => Promise<View>>> = {
 /** A figure whose controls answer. What it says stands in the page; its state leaves it nowhere. */
 export class FigurePanel extends Element {
   protected connect(signal: AbortSignal): void {
-    void this.#start(signal);
+    optional(this.#start(signal));
   }
 
   async #start(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import { excerptOf } from './report.ts';
+import { sayNotLoaded } from '../dom/not-loaded.ts';
 import { causeAnchor } from '../../lib/anchors.ts';
 import { clean } from '../../lib/finder/clean.ts';
 import { reporterContext } from '../../lib/reply/reporter.ts';
@@ -22,8 +23,9 @@ function offerReply(button: HTMLElement, answer: Answer, text: string): void {
     const line = answer.line?.map((segment) => segment.text).join('');
     const quote = line === undefined ? quoteOf(text) : asPasted(line, text);
     const subject = { slug, title, anchor, isAnswer: true, cause: cause ?? undefined, quote };
-    void import('../share/open-share.ts').then(({ openShare }) =>
-      openShare({ ...subject, context: reporterContext(text) }, button),
+    import('../share/open-share.ts').then(
+      ({ openShare }) => openShare({ ...subject, context: reporterContext(text) }, button),
+      () => sayNotLoaded(button),
     );
   };
 }

@@ -20,14 +20,23 @@ function probeOf(): Promise<Probe> | undefined {
   return known;
 }
 
+/** What the text says of the probe. Without sound rules that is nothing, and the finder's answer stands. */
+async function decode(text: string): Promise<Decoded | null> {
+  try {
+    const probe = await probeOf();
+    return probe ? decodeProbe(text, probe) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Answers from the probe's own output, where the text holds it. Returns whether it did. */
 export async function showProbe(
   box: HTMLElement,
   text: string,
   isStale: () => boolean,
 ): Promise<boolean> {
-  const probe = await probeOf();
-  const decoded = probe && decodeProbe(text, probe);
+  const decoded = await decode(text);
   if (!decoded || isStale()) return false;
   const results = part(box, '.results');
   results.querySelector('[data-answer="probe"]')?.remove();

@@ -4,6 +4,7 @@ import { copyText } from '../dom/clipboard.ts';
 import { applyContext, contextKey, readContext } from '../dom/context.ts';
 import { define, Element } from '../dom/element.ts';
 import { keepInPlace } from '../dom/keep-in-place.ts';
+import { optional } from '../dom/optional.ts';
 
 /** Buttons of the reader's set-up. A second press takes a choice back. */
 export class ContextBar extends Element {
@@ -12,7 +13,7 @@ export class ContextBar extends Element {
   protected connect(signal: AbortSignal): void {
     const { search } = location;
     this.#show(readContext());
-    void this.#readCardName(search);
+    optional(this.#readCardName(search));
     this.addEventListener(
       'click',
       ({ target }) => {

@@ -1,3 +1,4 @@
+import { sayNotLoaded } from '../dom/not-loaded.ts';
 import type { ShareSubject } from './subject.ts';
 import { ShareView } from './share-view.ts';
 import styles from './share.css?url&no-inline';
@@ -17,13 +18,17 @@ export function loadStyles(): Promise<void> {
   return loaded;
 }
 
-/** Opens the dialog of links and replies. The focus returns to the opener. */
+/** Opens the dialog of links and replies; where it cannot be loaded, says so. The focus returns to the opener. */
 export async function openShare(subject: ShareSubject, opener: HTMLElement): Promise<void> {
-  view ??= dialogOfPage().then((dialog) => new ShareView(dialog));
-  view.catch(() => (view = undefined));
-  const [shown] = await Promise.all([view, loadStyles()]);
-  opener.focus();
-  shown.open(subject);
+  try {
+    view ??= dialogOfPage().then((dialog) => new ShareView(dialog));
+    const [shown] = await Promise.all([view, loadStyles()]);
+    opener.focus();
+    shown.open(subject);
+  } catch {
+    view = undefined;
+    sayNotLoaded(opener);
+  }
 }
 
 /** The dialog of this page; where it has none, that of the finder's page in the same language. */

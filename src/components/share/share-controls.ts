@@ -27,9 +27,9 @@ export async function addControls(share: HTMLElement, signal: AbortSignal): Prom
 }
 
 /** Opens the dialog for the guide as a whole. */
-export function openGuide(share: HTMLElement): void {
+export function openGuide(button: HTMLElement): void {
   const title = document.querySelector('h1')?.textContent.trim() ?? '';
-  void openShare(subjectOf('', title), share.querySelector('button') ?? share);
+  void openShare(subjectOf('', title), button);
 }
 
 function subjectOf(anchor: string, title: string): ShareSubject {

@@ -1,4 +1,6 @@
 import { define, Element } from '../dom/element.ts';
+import { sayNotLoaded } from '../dom/not-loaded.ts';
+import { optional } from '../dom/optional.ts';
 
 /** On every guide, and so only a door: what it does loads when the browser is idle, or on the first press. */
 export class Share extends Element {
@@ -6,10 +8,18 @@ export class Share extends Element {
     const load = () => import('./share-controls.ts');
     // Safari has no idle callback.
     const idle = 'requestIdleCallback' in globalThis ? requestIdleCallback : setTimeout;
-    idle(() => void load().then(({ addControls }) => addControls(this, signal)));
-    this.addEventListener('click', () => void load().then(({ openGuide }) => openGuide(this)), {
-      signal,
-    });
+    idle(() => optional(load().then(({ addControls }) => addControls(this, signal))));
+    const button = this.querySelector('button');
+    button?.addEventListener(
+      'click',
+      () => {
+        load().then(
+          ({ openGuide }) => openGuide(button),
+          () => sayNotLoaded(button),
+        );
+      },
+      { signal },
+    );
   }
 }
 

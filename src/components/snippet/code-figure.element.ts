@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { optional } from '../dom/optional.ts';
 
 /**
  * Code whose lines have addresses, `#<region>-L3`. A click on a line's number puts the line into the
@@ -18,9 +19,7 @@ export class CodeFigure extends Element {
       this.addEventListener(
         'focusin',
         () => {
-          void import('./placeholders.ts').then(({ edit }) => {
-            edit();
-          });
+          optional(import('./placeholders.ts').then(({ edit }) => edit()));
         },
         { once: true, signal },
       );

@@ -20,6 +20,6 @@ export const share: typeof en = {
   copied: '已复制',
   failed: '浏览器不允许复制：文字已选中，请按 Ctrl C',
   loading: '加载中……',
-  notLoaded: '回复加载失败。请检查网络后重新打开。',
+  notLoaded: '加载失败。请检查网络后重试。',
   fromResult: '复制为 issue 回复',
 };

@@ -1,5 +1,6 @@
 /** The first answer of a freshly loaded page: exact hits alone, with the least code and data. */
 import { claims } from './claims.ts';
+import { wholeCharacters } from './lines.ts';
 import { isSpecific, literalHits, type Ranked } from './literal-hits.ts';
 import type { CompiledIndex } from './open.ts';
 import { read } from './reading.ts';
@@ -27,7 +28,7 @@ export function toHit({ guide, group, score, line }: Ranked, index: CompiledInde
     group,
     cause: null,
     score: Math.round(Math.min(1, score) * 1000) / 1000,
-    line: line?.slice(0, MAX_SHOWN_LINE) ?? null,
+    line: line === null ? null : wholeCharacters(line.slice(0, MAX_SHOWN_LINE)),
     reasons: [],
   };
 }

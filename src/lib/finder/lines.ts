@@ -81,10 +81,17 @@ function frame(file: string, name: string): StackFrame {
   return { file: file.replaceAll('\\', '/'), function: name.replace(/^<|>$/g, '') };
 }
 
+/** The beginning of a cut text up to its last whole character: half of a surrogate pair is none. */
+export function wholeCharacters(cut: string): string {
+  return cut.length > 1 && /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
 function pieces(line: string): string[] {
   if (line.length <= MAX_LINE) return [line];
   const cut: string[] = [];
-  for (let at = 0; at < line.length; at += MAX_LINE) cut.push(line.slice(at, at + MAX_LINE));
+  for (let at = 0; at < line.length; at += cut.at(-1)!.length) {
+    cut.push(wholeCharacters(line.slice(at, at + MAX_LINE)));
+  }
   return cut;
 }
 

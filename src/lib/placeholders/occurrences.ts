@@ -28,6 +28,7 @@ export function occurrencesIn(
   const found = placeholders.flatMap((placeholder) => {
     const { kind, value } = placeholder;
     const own: Occurrence[] = [];
+    if (value === '') return own; // It would stand everywhere.
     for (let at = code.indexOf(value); at !== -1; at = code.indexOf(value, at + value.length)) {
       const end = at + value.length;
       if (begins(code.charAt(at - 1), kind, isShell) && ends(code.charAt(end), isShell)) {
@@ -36,11 +37,13 @@ export function occurrencesIn(
     }
     return own;
   });
+  let free = 0;
   return found
     .toSorted((a, b) => a.start - b.start || b.end - a.end)
-    .filter((one, index, all) => {
-      const before = all[index - 1];
-      return !before || one.start >= before.end;
+    .filter(({ start, end }) => {
+      const isFree = start >= free;
+      if (isFree) free = end;
+      return isFree;
     });
 }
 

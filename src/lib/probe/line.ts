@@ -25,7 +25,8 @@ export function probeMark(template: string): string {
 
 /** The facts of one printed line, or null where it is not exactly of that form. */
 export function readLine(line: string, template: string): Facts | null {
-  const facts: Record<string, string> = {};
+  // Without a prototype: `toString` is no fact unless it was printed.
+  const facts = Object.create(null) as Record<string, string>;
   let rest = line.trim();
   let open: string | undefined;
   for (const { literal, name } of partsOf(template)) {

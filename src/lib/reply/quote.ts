@@ -21,7 +21,10 @@ export function quotation(pasted: string): string {
 }
 
 function wholeWords(text: string): string {
-  return text.replace(/\S*$/, '');
+  let end = text.length;
+  // From the end: a pattern for "no space until the end" starts anew at each character of a long word.
+  while (end > 0 && !/\s/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function cut(text: string, most: number): string {

@@ -14,6 +14,19 @@ const found = (text: string, code: Finding['code']): Finding => {
 const list = (...rows: string[]): string =>
   ['Package Version', '------- -------', ...rows, ''].join('\n');
 
+describe('names that every object answers to', () => {
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'are packages: %s',
+    (name) => {
+      expect(codes(`${name}==1.0.1\ntrl==1.0.1\ntransformers==4.57.6\n`)).toContain('requirement');
+      expect(codes(`- \`transformers\` version: 5.17.0\n- ${name} version: 2.11.0\n`)).toEqual(
+        codes('- `transformers` version: 5.17.0\n'),
+      );
+      expect(codes(`trl==1.0.1; ${name} == "1"\n`)).toEqual(codes('trl==1.0.1\n'));
+    },
+  );
+});
+
 describe('requirements', () => {
   it('name who asks for what, and the lines', () => {
     const { title, lines, source } = found('trl==1.0.1\ntransformers==4.57.6\n', 'requirement');

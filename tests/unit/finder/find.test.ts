@@ -25,6 +25,12 @@ describe('exact hits', () => {
     });
   });
 
+  it('cuts the quoted line between characters', () => {
+    const [first] = find(`${DTYPE} ${'🤗'.repeat(300)}`, index, en);
+    expect(first!.line!.length).toBeLessThanOrEqual(300);
+    expect(first!.line!.isWellFormed()).toBe(true);
+  });
+
   it('speaks the asked language', () => {
     expect(find(DTYPE, index, { locale: 'zh' })[0]!.reasons[0]!.text).toBe('报错原文逐字匹配。');
   });

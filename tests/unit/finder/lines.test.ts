@@ -90,4 +90,10 @@ describe('splitLines', () => {
     const lines = splitLines(`${'x'.repeat(50_000)} RuntimeError: boom`);
     expect(lines.at(-1)!.text).toContain('RuntimeError: boom');
   });
+
+  it('cuts a long line between characters', () => {
+    const lines = splitLines(`x${'🤗'.repeat(5000)}`);
+    expect(lines.map(({ text }) => text).join('')).toBe(`x${'🤗'.repeat(5000)}`);
+    for (const { text } of lines) expect(text.isWellFormed()).toBe(true);
+  });
 });

@@ -93,6 +93,16 @@ describe('occurrences', () => {
     const longer: Placeholder = { kind: 'folder', value: 'out/best' };
     expect(textsOf('"out/best/a"', 'python', [out, longer])).toEqual(['out/best']);
   });
+
+  it('do not overlap behind one that was left out either', () => {
+    const folder = (value: string): Placeholder => ({ kind: 'folder', value });
+    const all = [folder('a "b" "c'), folder('b'), folder('c" d')];
+    expect(textsOf('"a "b" "c" d"', 'python', all)).toEqual(['a "b" "c']);
+  });
+
+  it('of nothing are nowhere', () => {
+    expect(textsOf('load("")', 'python', [{ kind: 'folder', value: '' }])).toEqual([]);
+  });
 });
 
 it('other values take their places and nothing else changes', () => {

@@ -41,6 +41,11 @@ describe('a printed line', () => {
 });
 
 describe('the output of a probe', () => {
+  it('has no fact that was not printed, whatever its name', () => {
+    const rules = [{ line: 'a probe ran', when: { toString: '*native*' }, causes: ['wrong'] }];
+    expect(decodeProbe('a probe ran', { rules })).toMatchObject({ kind: 'undecided' });
+  });
+
   it('shows the cause of the first rule that fits any line', () => {
     const text =
       'noise\n[rank0]: tracebook-probe q=float32 first=None\r\ntracebook-probe q=float32 first=X.Norm\n';

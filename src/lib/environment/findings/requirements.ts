@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value.ts';
 import type { PackageRequirements } from '../data.ts';
 import type { Environment } from '../environment.ts';
 import { evaluateMarker, type MarkerValues } from '../pep508/markers.ts';
@@ -21,7 +22,7 @@ export function requirementFindings(input: Input): Judged {
   let undecided = 0;
   let others = 0;
   for (const [name, { value }] of environment.packages) {
-    const library = data.packages[name];
+    const library = ownValue(data.packages, name);
     if (!library) {
       others += 1;
       continue;
@@ -72,7 +73,7 @@ function joined(findings: readonly RequirementFinding[], { words }: Input): Find
 /** The release whose metadata counts: the same one, or the newest of its minor line. */
 function releaseFor({ requirements }: PackageRequirements, version: string): string | null {
   const plain = version.split('+')[0] ?? version;
-  if (requirements[plain]) return plain;
+  if (Object.hasOwn(requirements, plain)) return plain;
   const line = lineOf(version);
   return (
     Object.keys(requirements).find((release) => line !== '' && lineOf(release) === line) ?? null

@@ -7,7 +7,7 @@ const PACKAGE = /^['`]?([A-Za-z][\w.-]{0,60})['`]?(?:-cli)? version(?: \([^)]{1,
 const BEFORE_SPACE = /^\S{1,80}/;
 
 /** Names that these reports give to packages. */
-const NAMES: Readonly<Record<string, string>> = { pytorch: 'torch' };
+const NAMES: ReadonlyMap<string, string> = new Map([['pytorch', 'torch']]);
 
 /** Reads bullets `- name version: value` from this line on; blank lines and indented ones belong to it. */
 export function readBullets(lines: readonly string[], at: number, format: Format): Block | null {
@@ -35,6 +35,6 @@ function readBullet(key: string, value: string, index: number, list: FactList): 
   else if (/^(?:gpu type|cuda device\(s\))$/i.test(key)) list.add('gpu', value, index);
   else {
     const name = PACKAGE.exec(key)?.[1]?.toLowerCase();
-    if (name !== undefined) list.addPackage(NAMES[name] ?? name, version, index);
+    if (name !== undefined) list.addPackage(NAMES.get(name) ?? name, version, index);
   }
 }

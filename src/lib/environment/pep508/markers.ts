@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value.ts';
 import { compareVersions } from '../versions.ts';
 
 /** Variables of a marker that are known; those that are not are left out. */
@@ -83,7 +84,7 @@ class Reader {
 
   /** The text of a quoted string or of a known variable. */
   #operand(token: string): string | undefined {
-    return /^["']/.test(token) ? token.slice(1, -1) : this.#values[token];
+    return /^["']/.test(token) ? token.slice(1, -1) : ownValue(this.#values, token);
   }
 
   #take(token: string): boolean {
