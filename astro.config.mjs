@@ -5,7 +5,6 @@ import { coreStylesheet } from './src/build/core-stylesheet.ts';
 import { chunkGroups, plainImports, shortScopes } from './src/build/vite-plugins.ts';
 import { bindGuide, groupSections, linkSnippets } from './src/markdown/article-structure.ts';
 import { codeFences } from './src/markdown/code-fences.ts';
-import { externalLinks } from './src/markdown/external-links.ts';
 import { site } from './src/site.ts';
 
 export default defineConfig({
@@ -37,7 +36,7 @@ export default defineConfig({
     syntaxHighlight: false,
     processor: satteri({
       mdastPlugins: [groupSections, linkSnippets, bindGuide],
-      hastPlugins: [codeFences, externalLinks],
+      hastPlugins: [codeFences],
       features: { headingAttributes: true },
     }),
   },

@@ -113,7 +113,6 @@ export class ReportView {
     show(part(item, '[data-source]'), source !== null);
     if (source?.url.startsWith('https://')) {
       const anchor = part(item, '[data-source-link]', HTMLAnchorElement);
-      anchor.rel = 'noopener';
       link(anchor, source.url, source.title);
     }
     const origin = part(item, '[data-origin]');

@@ -156,7 +156,7 @@ function fillList(element: HTMLElement, entries: readonly { title: string; url?:
   const items = entries.map(({ title, url }) => {
     const item = document.createElement('li');
     if (url?.startsWith('https://')) {
-      const link = Object.assign(document.createElement('a'), { href: url, rel: 'noopener' });
+      const link = Object.assign(document.createElement('a'), { href: url });
       link.lang = 'en';
       link.textContent = title;
       item.append(link);
