@@ -80,7 +80,7 @@ describe('a GitHub that has trouble', () => {
   it.each([
     ['after', 'was stored and its answer lost'],
     ['before', 'never arrived'],
-  ] as const)('gets one comment where the connection broke %s it', async (breaks) => {
+  ] as const)('gets one comment where the connection broke %s it', async (breaks, _) => {
     github.faults.push({ method: 'POST', breaks });
     const { error } = await act(api, known);
     expect(error).toBeUndefined();
