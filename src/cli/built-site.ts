@@ -1,6 +1,7 @@
 /** What the commands know, as the built site publishes it. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { EnvironmentData } from '../lib/environment/index.ts';
 import type { Signature } from '../lib/finder/index.ts';
 import { locales, type Locale } from '../lib/locale.ts';
 import type { ReplyGuide } from '../lib/reply/types.ts';
@@ -13,6 +14,13 @@ export function builtTwin(dist: string, slug: string, locale: Locale): string | 
   const twin = readFileSync(file, 'utf8');
   const site = siteOf(twin);
   return site ? twin.replaceAll(site, sitePlaceholder) : twin;
+}
+
+/** The data of the environment check. Throws where the site was not built with it. */
+function builtEnvironment(dist: string): EnvironmentData {
+  const [data] = readAll<EnvironmentData>(dist, 'data/environment.*.json');
+  if (!data) throw new Error(`${dist} has no data/environment.*.json`);
+  return data;
 }
 
 /** Everything for `data.json`. A site that was built for this machine alone has no address. */
@@ -35,6 +43,7 @@ export function packageData(dist: string, version: string): PackagedData {
       (file) => file.signatures,
     ),
     replies,
+    environment: builtEnvironment(dist),
     twins: { en: twinsOf('en'), zh: twinsOf('zh') },
   };
 }

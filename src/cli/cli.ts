@@ -1,5 +1,6 @@
 /** The command line: which command runs, what help says, and how mistakes end. */
 import type { CliData } from './data.ts';
+import { env } from './env.ts';
 import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { InputError } from './input-error.ts';
@@ -9,7 +10,7 @@ import { reply } from './reply.ts';
 
 type Command = (args: readonly string[], data: CliData, io: Io) => Promise<number> | number;
 
-const commands: Readonly<Record<string, Command>> = { match, explain, reply, help: helpOn };
+const commands: Readonly<Record<string, Command>> = { match, explain, env, reply, help: helpOn };
 
 /** Runs a command and returns its exit code. Mistakes of the user are printed in a line, without a stack. */
 export async function runCli(args: readonly string[], data: CliData, io: Io): Promise<number> {

@@ -1,3 +1,4 @@
+import type { EnvironmentData } from '../lib/environment/index.ts';
 import type { Signature } from '../lib/finder/index.ts';
 import type { Locale } from '../lib/locale.ts';
 import type { ReplyGuide } from '../lib/reply/types.ts';
@@ -15,6 +16,8 @@ export interface CliData {
   replies: () => readonly ReplyGuide[] | Promise<readonly ReplyGuide[]>;
   /** The guide as Markdown with `sitePlaceholder`, or undefined where it is not written. */
   twin: (slug: string, locale: Locale) => string | undefined;
+  /** What the environment check knows of libraries and cards. */
+  environment: () => EnvironmentData | Promise<EnvironmentData>;
 }
 
 /** `data.json` of the package: the same, as plain JSON. */
@@ -23,17 +26,19 @@ export interface PackagedData {
   site?: string | undefined;
   signatures: readonly Signature[];
   replies: readonly ReplyGuide[];
+  environment: EnvironmentData;
   /** Locale → slug → Markdown, with `sitePlaceholder` for the site's address. */
   twins: Readonly<Record<Locale, Readonly<Record<string, string>>>>;
 }
 
 /** The commands' view of `data.json`. */
 export function packagedData(file: PackagedData): CliData {
-  const { version, site, signatures, replies, twins } = file;
+  const { version, site, signatures, replies, twins, environment } = file;
   return {
     ...{ version, site },
     signatures: () => signatures,
     replies: () => replies,
+    environment: () => environment,
     twin: (slug, locale) => (Object.hasOwn(twins[locale], slug) ? twins[locale][slug] : undefined),
   };
 }

@@ -4,6 +4,7 @@ import { InputError } from './input-error.ts';
 export const usage = {
   match: 'match [--json | --jsonl] [--exit-zero] [--lang en|zh] [--site URL] [FILE|-]',
   explain: 'explain [--lang en|zh] [--markdown] [--site URL] SLUG',
+  env: 'env [--json] [--lang en|zh] [--site URL] [FILE|-]',
   reply: 'reply [--plain] [--guide SLUG] [--lang en|zh] [--site URL] [FILE|-]',
 } as const;
 
@@ -21,6 +22,11 @@ Exit codes: 0 an exact or likely guide · 1 none · 2 wrong options or input`,
   --markdown    as Markdown, as the site publishes it
 
 Exit codes: 0 printed · 1 no such guide, or not written yet · 2 wrong options`,
+  env: `Checks versions, cards and drivers: pip freeze, pip list, conda list, nvidia-smi, collect_env, requirements.txt …
+
+  --json        the whole report as one object
+
+Exit codes: 0 everything fits together · 1 something does not, or nothing was recognised · 2 wrong options or input`,
   reply: `Writes an answer to an issue that holds an error: cause, fix, check and permanent link. What was pasted is
 quoted in a fence only, without tokens, names and addresses.
 

@@ -10,7 +10,7 @@ export interface Io {
 
 /** Exit codes of every command. */
 export const exitCodes = {
-  /** An exact or likely answer; for `explain` and `reply` what was asked for. */
+  /** An exact or likely answer; for `explain` and `reply` what was asked for; for `env` nothing that does not fit. */
   found: 0,
   /** Nothing certain. */
   nothing: 1,

@@ -18,8 +18,8 @@ const PLANNED: Localized = {
 };
 const CAUSE: Localized = { en: 'cause', zh: '原因' };
 
-/** How hits are shown. */
-export interface MatchView {
+/** How answers are shown. */
+export interface View {
   locale: Locale;
   paint: Paint;
   /** Address of the site; without it no links are printed. */
@@ -27,7 +27,7 @@ export interface MatchView {
 }
 
 /** Hits as text for a terminal: groups, titles, the line that matched, why. */
-export function printGroups(hits: readonly Hit[], index: CompiledIndex, view: MatchView): string {
+export function printGroups(hits: readonly Hit[], index: CompiledIndex, view: View): string {
   const { locale, paint } = view;
   const rows: string[] = [];
   if (!hits.some(({ group }) => group !== 'related')) rows.push(NONE[locale], '');
@@ -41,7 +41,7 @@ export function printGroups(hits: readonly Hit[], index: CompiledIndex, view: Ma
   return `${rows.join('\n').trimEnd()}\n`;
 }
 
-function printHit(hit: Hit, index: CompiledIndex, { locale, paint, site }: MatchView): string[] {
+function printHit(hit: Hit, index: CompiledIndex, { locale, paint, site }: View): string[] {
   const guide = index.guides.find(({ slug }) => slug === hit.slug);
   const cause = hit.cause === null ? '' : `  (${CAUSE[locale]}: ${hit.cause})`;
   const rows = [`  ${paint('bold', hit.slug)}${cause}  ${guide?.titles[locale] ?? ''}`];

@@ -30,6 +30,7 @@ export async function readInput(
       take(decoder.decode(bytes, { stream: true }));
     }
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const reason = Object.hasOwn(reasons, code) ? reasons[code] : (error as Error).message;
     throw new InputError(`cannot read ${isStdin ? 'standard input' : file}: ${reason ?? code}`);
@@ -38,9 +39,18 @@ export async function readInput(
   if (rest) take(rest);
 }
 
-/** The whole text. Throws an InputError where it is longer than a megabyte times `most`. */
-export async function readWhole(io: Io, file: string | undefined): Promise<string> {
+/** The whole text. Throws an InputError where it is longer than `most` characters. */
+export async function readWhole(
+  io: Io,
+  file: string | undefined,
+  most = Infinity,
+): Promise<string> {
   const pieces: string[] = [];
-  await readInput(io, file, (text) => pieces.push(text));
+  let length = 0;
+  await readInput(io, file, (text) => {
+    length += text.length;
+    if (length > most) throw new InputError(`more than ${most} characters`);
+    pieces.push(text);
+  });
   return pieces.join('');
 }

@@ -23,5 +23,7 @@ export function repositoryData(): CliData {
       if (!existsSync(dist)) throw new InputError('explain reads what was built: npm run build');
       return builtTwin(dist, slug, locale);
     },
+    environment: async () =>
+      (await import('../authoring/environment-data.ts')).loadEnvironmentData(contentDir),
   };
 }

@@ -93,6 +93,13 @@ describe('the installed command line', () => {
     }
   });
 
+  it('checks an environment', () => {
+    const { status, out } = tracebook(['env'], 'transformers==4.57.0\nhuggingface-hub==1.2.0\n');
+    expect(status).toBe(1);
+    expect(out).toContain('transformers');
+    expect(tracebook(['env'], 'hello').status).toBe(1);
+  });
+
   it('replies', () => {
     const { status, out } = tracebook(['reply', '--site', 'https://example.org'], DTYPE);
     expect(status).toBe(0);

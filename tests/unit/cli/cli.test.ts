@@ -12,11 +12,11 @@ describe('help and version', () => {
   it.each([[['--help']], [['-h']], [['help']]])('%j lists every command', async (args) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);
-    for (const command of ['match', 'explain', 'reply'])
+    for (const command of ['match', 'explain', 'env', 'reply'])
       expect(out).toContain(`tracebook ${command} `);
   });
 
-  it.each(['match', 'explain', 'reply'])('explains %s with its exit codes', async (name) => {
+  it.each(['match', 'explain', 'env', 'reply'])('explains %s with its exit codes', async (name) => {
     const { code, out } = await run([name, '--help']);
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`^usage: tracebook ${name} [\\s\\S]*Exit codes: 0 .* 1 .* 2 `));

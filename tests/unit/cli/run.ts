@@ -3,6 +3,7 @@ import { Readable, Writable } from 'node:stream';
 import { runCli } from '../../../src/cli/cli.ts';
 import { packagedData, sitePlaceholder, type PackagedData } from '../../../src/cli/data.ts';
 import type { Signature } from '../../../src/lib/finder/index.ts';
+import { data as environment } from '../environment/data-table.ts';
 import { guide } from '../reply/guide.ts';
 
 const signature = (slug: string, template: string, more: Partial<Signature> = {}): Signature => ({
@@ -33,6 +34,7 @@ const data: PackagedData = {
     }),
   ],
   replies: [guide],
+  environment,
   twins: {
     en: {
       'spindle-jam': [
