@@ -94,7 +94,7 @@ describe('the installed command line', () => {
   });
 
   it('checks an environment', () => {
-    const { status, out } = tracebook(['env'], 'transformers==4.57.0\nhuggingface-hub==1.2.0\n');
+    const { status, out } = tracebook(['env'], 'transformers==5.11.0\nhuggingface-hub==1.2.0\n');
     expect(status).toBe(1);
     expect(out).toContain('transformers');
     expect(tracebook(['env'], 'hello').status).toBe(1);
