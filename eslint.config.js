@@ -8,7 +8,14 @@ import tseslint from 'typescript-eslint';
 const fromDom = 'Build nodes with document.createElement and textContent: no HTML from strings.';
 const htmlSinks = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe'];
 
-const ignored = ['dist/', '.astro/', 'test-results/', 'playwright-report/'];
+const ignored = [
+  'dist/',
+  'dist-cli/',
+  'dist-action/',
+  '.astro/',
+  'test-results/',
+  'playwright-report/',
+];
 
 const everywhere = {
   eqeqeq: ['error', 'always', { null: 'ignore' }],

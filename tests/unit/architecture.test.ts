@@ -8,7 +8,7 @@ import type { Source } from './architecture/source.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const patterns = [
   '*.{js,ts,mjs}',
-  '{src,scripts,tests}/**/*.{ts,mjs,js,astro,css}',
+  '{src,scripts,tests,action}/**/*.{ts,mjs,js,astro,css}',
   'content/**/*.mdx',
 ];
 const sources: Source[] = globSync(patterns, { cwd: root, exclude: ['tests/fixtures/**'] })

@@ -7,7 +7,7 @@ const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')];
 /** Paths between backticks that begin with a folder of this repository; patterns and `<slug>` are none. */
 function namedPaths(text: string): string[] {
   return [
-    ...text.matchAll(/`((?:src|content|tests|tools|scripts|public|docs)\/[^`\s<>{}*…]*)`/g),
+    ...text.matchAll(/`((?:src|content|tests|tools|scripts|public|docs|action)\/[^`\s<>{}*…]*)`/g),
   ].map(([, path]) => path ?? '');
 }
 

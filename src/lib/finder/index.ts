@@ -12,5 +12,6 @@ export { openPack, type CompiledIndex } from './open.ts';
 export { pack, packDetails } from './pack.ts';
 export { findExact } from './exact.ts';
 export { find, findCauses } from './find.ts';
+export { LogDigest } from './log-digest.ts';
 export type { RankedCause } from './causes.ts';
 export type * from './types.ts';

@@ -55,6 +55,15 @@ export function isMessage(line: Line): boolean {
   return named && !WRAPPER.test(head) && !CODE.test(head);
 }
 
+/** True where a raw line, prefixes and all, may say what went wrong: a cheap first look at a long log. */
+export function isTelling(line: string): boolean {
+  const head = line.slice(0, WINDOW);
+  return (
+    BARE_EXCEPTION.test(head) ||
+    [EXCEPTION, DEVICE, LOADER, WRAPPER].some((pattern) => pattern.test(head))
+  );
+}
+
 /** The lines worth comparing, in the order of the paste. */
 export function salientLines(lines: readonly Line[]): SalientLine[] {
   let last = -1;

@@ -29,6 +29,13 @@ const ROOMS: readonly Room[] = [
   { name: 'cards', holds: /^src\/cards\//, uses: [], node: true },
   { name: 'authoring', holds: /^src\/authoring\//, uses: ['lib', 'schemas'], node: true },
   { name: 'cli', holds: /^src\/cli\//, uses: ['lib', 'authoring'], node: true },
+  {
+    name: 'action',
+    holds: /^action\//,
+    uses: ['lib'],
+    packages: ['@renovatebot/pep440'],
+    node: true,
+  },
   { name: 'elements.ts', holds: /^src\/components\/elements\.ts$/, uses: ['element', 'dom'] },
   { name: 'mdx.ts', holds: /^src\/components\/mdx\.ts$/, uses: ['components'] },
   { name: 'dom', holds: /^src\/components\/dom\//, uses: ['lib'], packages: [] },

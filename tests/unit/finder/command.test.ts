@@ -25,6 +25,13 @@ describe('match', { timeout: 60_000 }, () => {
     expect(out).toContain(`> ${DTYPE}`);
   });
 
+  it('says with its exit code whether a guide is certain, unless told otherwise', () => {
+    const other = 'npm ERR! code ERESOLVE';
+    expect(run(['match'], other).status).toBe(1);
+    expect(run(['match', '--json'], other).status).toBe(1);
+    expect(run(['match', '--exit-zero'], other).status).toBe(0);
+  });
+
   it('speaks Chinese and says when nothing matches', () => {
     expect(run(['match', '--lang', 'zh'], 'npm ERR! code ERESOLVE').out).toMatch(
       /^没有匹配的手册条目。/,
@@ -59,7 +66,7 @@ describe('match', { timeout: 60_000 }, () => {
   it.each([
     ['an unknown command', ['guess'], '', /unknown command "guess"; known: match/],
     ['no command', [], '', /name a command: match/],
-    ['an unknown option', ['match', '--loud'], DTYPE, /--loud[\s\S]*usage: match/],
+    ['an unknown option', ['match', '--loud'], DTYPE, /--loud[\s\S]*usage: tracebook match/],
     [
       'an unknown language',
       ['match', '--lang', 'fr'],
