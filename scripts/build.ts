@@ -1,6 +1,6 @@
 /**
- * Builds the site into dist: content check, Astro, Pagefind. A step that fails ends the build and
- * removes dist.
+ * Builds the site into dist: Astro, which checks the content first, and Pagefind. A step that fails
+ * ends the build and removes dist.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,6 @@ async function buildAstro(): Promise<number> {
 }
 
 const steps: readonly (readonly [name: string, run: () => Promise<number>])[] = [
-  ['check:content', () => runNode(['src/authoring/check-content.ts'])],
   ['astro build', buildAstro],
   ['pagefind', () => runNode([toolPath('pagefind'), '--site', 'dist', '--silent'])],
 ];

@@ -7,7 +7,8 @@ import { isMainThread } from 'node:worker_threads';
 
 /** The words by which Astro tells where it is. */
 const marks = [
-  ['collect', 'Syncing content'],
+  ['check', 'Syncing content'],
+  ['collect', 'content: '],
   ['bundle', 'Building static entrypoints'],
   ['render', 'generating static routes'],
 ];

@@ -26,7 +26,8 @@ function skewed<T>(list: readonly T[], random: Random): T {
   return list[Math.floor(list.length ** random()) - 1]!;
 }
 
-const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)]!;
+const pick = <T>(list: readonly T[], random: Random): T =>
+  list[Math.floor(random() * list.length)]!;
 
 /** A vocabulary of `size` English words, the most frequent first. */
 export function englishWords(size: number, random: Random): string[] {
