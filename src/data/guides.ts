@@ -64,12 +64,20 @@ export interface GuideFile {
   text: () => string;
 }
 
-const entries = remember<void, Promise<GuideEntry[]>>(async () => {
+const entries = remember<[], Promise<GuideEntry[]>>(async () => {
   const all = await getCollection('guides');
   return all
     .map(({ id, data: stored }) => {
-      const { slug: _slug, regions, evidence, markdown, reply: _reply, ...others } = stored;
-      const { folder, files, ...data } = others;
+      const {
+        slug: _slug,
+        reply: _reply,
+        folder,
+        files,
+        regions,
+        evidence,
+        markdown,
+        ...data
+      } = stored;
       return {
         slug: id,
         data: data as GuideData,

@@ -5,7 +5,7 @@ import { remember } from './remember.ts';
 type Releases = ReadonlyMap<string, readonly Release[]>;
 
 /** Releases of every library whose metadata the site has, by its name on PyPI. */
-export const knownReleases = remember<void, Promise<Releases>>(async () => {
+export const knownReleases = remember<[], Promise<Releases>>(async () => {
   const packages = await getCollection('packages');
   return new Map(packages.map(({ data }) => [data.name, data.releases]));
 });

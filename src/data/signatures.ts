@@ -14,7 +14,7 @@ interface FinderFiles {
 }
 
 /** Built once for all pages. */
-export const finderFiles = remember<void, Promise<FinderFiles>>(build);
+export const finderFiles = remember<[], Promise<FinderFiles>>(build);
 
 /** Address of the finder's data; the details stand beside them. */
 export async function signaturesPath(): Promise<string> {

@@ -18,6 +18,11 @@ export interface KeptLines {
 export function keptLines(folder: string, makers: readonly string[]): KeptLines {
   const maker = hashOfFiles(makers);
   if (maker === undefined) return { read: () => undefined, write: () => undefined };
+  const made = new Set<string>();
+  const makeFolder = (path: string): void => {
+    if (!made.has(path)) mkdirSync(path, { recursive: true });
+    made.add(path);
+  };
   const nameOf = (key: string): string => sha256(`${maker}\n${key}`);
   const pathOf = (name: string): string => join(folder, name.slice(0, 2), name.slice(2));
   return {
@@ -36,7 +41,7 @@ export function keptLines(folder: string, makers: readonly string[]): KeptLines 
       const text = lines.join('\n');
       const part = `${path}.${process.pid}`;
       try {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         writeFileSync(part, [name, sha256(text), text].join('\n'));
         renameSync(part, path);
       } catch {

@@ -24,7 +24,7 @@ export async function apiGuides(): Promise<ApiGuides> {
 }
 
 /** Every `/api/v1/guides/<slug>.json`. */
-export const apiGuideFiles = remember<void, Promise<ApiGuide[]>>(async () =>
+export const apiGuideFiles = remember<[], Promise<ApiGuide[]>>(async () =>
   (await entries()).map(guideFile),
 );
 
