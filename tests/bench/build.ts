@@ -80,8 +80,10 @@ else rmSync(dirname(copy), { recursive: true });
 
 /** The steps of `scripts/build.ts` before Pagefind, each a program of its own. */
 async function build(): Promise<Cost[]> {
-  const profile = options.profile ? ['--cpu-prof', '--cpu-prof-interval=2000'] : [];
-  return [await measure('start', [tool('astro'), 'build'], copy, profile)];
+  // As `scripts/build.ts` starts it.
+  const nodeOptions = ['--max-semi-space-size=64'];
+  if (options.profile) nodeOptions.push('--cpu-prof', '--cpu-prof-interval=2000');
+  return [await measure('start', [tool('astro'), 'build'], copy, nodeOptions)];
 }
 
 function tool(name: string): string {
