@@ -3,7 +3,12 @@ import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
 import { chunkGroups, plainImports, shortScopes } from './src/build/vite-plugins.ts';
-import { bindGuide, groupSections, linkSnippets } from './src/markdown/article-structure.ts';
+import {
+  bindGuide,
+  countSnippets,
+  groupSections,
+  linkSnippets,
+} from './src/markdown/article-structure.ts';
 import { codeFences } from './src/markdown/code-fences.ts';
 import { site } from './src/site.ts';
 
@@ -35,7 +40,7 @@ export default defineConfig({
   markdown: {
     syntaxHighlight: false,
     processor: satteri({
-      mdastPlugins: [groupSections, linkSnippets, bindGuide],
+      mdastPlugins: [groupSections, countSnippets, linkSnippets, bindGuide],
       hastPlugins: [codeFences],
       features: { headingAttributes: true },
     }),

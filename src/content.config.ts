@@ -20,15 +20,17 @@ const bySlug = (text: string) =>
 /** `content/guides/<slug>/guide.yaml` with its snippets; checked as a whole, with line numbers. */
 const guides = defineCollection({ loader: guideLoader(contentDir) });
 
-/** `content/guides/<slug>/{en,zh}.mdx`; the id is `<slug>/<language>`. */
+/**
+ * `content/guides/<slug>/{en,zh}.mdx`; without the source, which no page shows and every build would read.
+ *  the id is `<slug>/<language>`. */
 const articles = defineCollection({
-  loader: glob({ base: join(contentDir, 'guides'), pattern: '*/{en,zh}.mdx' }),
+  loader: glob({ base: join(contentDir, 'guides'), pattern: '*/{en,zh}.mdx', retainBody: false }),
   schema: articleSchema,
 });
 
 /** `content/pages/{en,zh}/<name>.mdx`: prose pages that are no guides; the id is `<language>/<name>`. */
 const pages = defineCollection({
-  loader: glob({ base: join(contentDir, 'pages'), pattern: '{en,zh}/*.mdx' }),
+  loader: glob({ base: join(contentDir, 'pages'), pattern: '{en,zh}/*.mdx', retainBody: false }),
   schema: articleSchema,
 });
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Locale } from '../lib/locale.ts';
 import { locales } from '../lib/locale.ts';
 import type { GuideData } from '../schemas/guide.ts';
@@ -32,26 +32,54 @@ const guideFiles = ['guide.yaml', 'en.mdx', 'zh.mdx', 'repro.py', 'commands.sh',
  * checked in `check-content.ts`.
  */
 export function readGuides(contentDir: string): GuidesRead {
-  const guidesDir = join(contentDir, 'guides');
-  const entries = listNames(guidesDir);
-  const slugs = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
-  const stray = entries
-    .filter(({ isFolder }) => !isFolder)
-    .map(({ name }) =>
-      problem('unexpected-file', topOf(contentDir, join(guidesDir, name)), { name }),
-    );
-  const read = slugs.map((slug) => readGuide(contentDir, slug));
-  return {
-    guides: read.flatMap(({ guide }) => guide ?? []),
-    slugs,
-    problems: sortProblems([...stray, ...read.flatMap(({ problems }) => problems)]),
-  };
+  return new GuideReader(contentDir).read();
 }
 
-function readGuide(
-  contentDir: string,
-  slug: string,
-): { guide: GuideSource | undefined; problems: Problem[] } {
+/** Reads guides and remembers each, until it is told that a file of it has changed. */
+export class GuideReader {
+  readonly contentDir: string;
+  readonly #guides = new Map<string, GuideRead>();
+
+  constructor(contentDir: string) {
+    this.contentDir = contentDir;
+  }
+
+  read(): GuidesRead {
+    const guidesDir = join(this.contentDir, 'guides');
+    const entries = listNames(guidesDir);
+    const slugs = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+    const stray = entries
+      .filter(({ isFolder }) => !isFolder)
+      .map(({ name }) =>
+        problem('unexpected-file', topOf(this.contentDir, join(guidesDir, name)), { name }),
+      );
+    const read = slugs.map((slug) => this.#guide(slug));
+    return {
+      guides: read.flatMap(({ guide }) => guide ?? []),
+      slugs,
+      problems: sortProblems([...stray, ...read.flatMap(({ problems }) => problems)]),
+    };
+  }
+
+  /** Has the guide of a changed, new or removed file read again. */
+  forget(path: string): void {
+    const [slug = ''] = relative(join(this.contentDir, 'guides'), path).split(sep);
+    this.#guides.delete(slug);
+  }
+
+  #guide(slug: string): GuideRead {
+    const known = this.#guides.get(slug) ?? readGuide(this.contentDir, slug);
+    this.#guides.set(slug, known);
+    return known;
+  }
+}
+
+interface GuideRead {
+  guide: GuideSource | undefined;
+  problems: Problem[];
+}
+
+function readGuide(contentDir: string, slug: string): GuideRead {
   const dir = join(contentDir, 'guides', slug);
   const names = listNames(dir).map(({ name }) => name);
   const problems = names

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
 import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
 import type { Evidence, Run } from '#src/lib/evidence/types.ts';
@@ -7,6 +9,7 @@ import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { ArticleMarkdown } from '#src/lib/twin/article-markdown.ts';
 import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
 import { knownReleases } from './packages.ts';
+import { remember } from './remember.ts';
 
 /** Enough of a guide to list it or link to it. */
 export interface GuideSummary {
@@ -47,37 +50,41 @@ interface GuideEntry {
   slug: string;
   data: GuideData;
   regions: Readonly<Record<string, RegionSource>>;
-  files: readonly GuideFile[];
+  /** Where the guide's files lie, from the root of the repository. */
+  folder: string;
+  files: readonly string[];
   evidence: { record: Evidence; prelude: string; scenarios: [string, string][] } | undefined;
   markdown: Partial<Localized<ArticleMarkdown>>;
 }
 
-/** A file of a guide's folder that readers may download. */
+/** A file that readers may download. */
 export interface GuideFile {
   name: string;
-  text: string;
+  /** Read when the file is written: the texts of all guides would fill the memory. */
+  text: () => string;
 }
 
 /** As the loader keeps it: without a schema, which `authoring` has applied already. */
 type StoredGuide = GuideData & Omit<GuideEntry, 'data'> & { reply: unknown };
 
-async function entries(): Promise<GuideEntry[]> {
+const entries = remember<[], Promise<GuideEntry[]>>(async () => {
   const all = await getCollection('guides');
   return all
     .map(({ data: stored }) => {
       const {
         slug,
         reply: _reply,
-        regions,
+        folder,
         files,
+        regions,
         evidence,
         markdown,
         ...data
       } = stored as StoredGuide;
-      return { slug, data, regions, files, evidence, markdown };
+      return { slug, data, folder, regions, files, evidence, markdown };
     })
     .toSorted((a, b) => order(a.data) - order(b.data) || a.slug.localeCompare(b.slug, 'en'));
-}
+});
 
 const order = (data: GuideData) => phases.indexOf(data.phase);
 
@@ -101,46 +108,47 @@ function reproducedBy(entry: GuideEntry): Run | undefined {
 }
 
 /** Every guide, written or planned, by phase and then by name. */
-export async function guideSummaries(locale: Locale): Promise<GuideSummary[]> {
+export const guideSummaries = remember(async (locale: Locale): Promise<GuideSummary[]> => {
   return (await entries()).map((entry) => summary(entry, locale));
-}
+});
 
 /** Every written guide with all that its page shows. */
-export async function writtenGuides(locale: Locale): Promise<Guide[]> {
-  const all = await entries();
-  const written = all.filter(isWritten);
+export const writtenGuides = remember(async (locale: Locale): Promise<Guide[]> => {
+  const summaries = await guideSummaries(locale);
+  const places = new Map(summaries.map(({ slug }, at) => [slug, at]));
+  const written = summaries.filter(({ state }) => state === 'written');
   const releases = await knownReleases();
   return Promise.all(
-    written.map(async (entry, index) => {
+    (await entries()).filter(isWritten).map(async (entry, index) => {
       const article = await getEntry('articles', `${entry.slug}/${locale}`);
       const markdown = entry.markdown[locale];
-      if (!article || !markdown) {
+      const own = written[index];
+      if (!own || !article || !markdown) {
         throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
       }
-      const neighbour = (at: number) => {
-        const other = written[at];
-        return other?.data.phase === entry.data.phase ? summary(other, locale) : undefined;
-      };
+      const neighbour = (at: number) =>
+        written[at]?.phase === entry.data.phase ? written[at] : undefined;
       return {
-        ...summary(entry, locale),
+        ...own,
         locale,
         data: entry.data,
         regions: entry.regions,
         evidence: summaryOf(entry, releases),
-        files: entry.files.map(({ name }) => name),
+        files: entry.files,
         documentTitle: article.data.title,
         description: article.data.description,
         article,
         markdown,
-        related: all
-          .filter(({ slug }) => entry.data.related.includes(slug))
-          .map((other) => summary(other, locale)),
+        related: [...new Set(entry.data.related)]
+          .flatMap((slug) => places.get(slug) ?? [])
+          .sort((a, b) => a - b)
+          .flatMap((at) => summaries[at] ?? []),
         previous: neighbour(index - 1),
         next: neighbour(index + 1),
       };
     }),
   );
-}
+});
 
 function summaryOf(
   { data, evidence }: GuideEntry & { data: WrittenGuideData },
@@ -155,8 +163,12 @@ function summaryOf(
 /** Every file that readers may download, by guide. */
 export async function guideFiles(): Promise<{ slug: string; file: GuideFile }[]> {
   return (await entries()).flatMap((entry) =>
-    [...entry.files, ...probeFiles(entry)].map((file) => ({ slug: entry.slug, file })),
+    [...folderFiles(entry), ...probeFiles(entry)].map((file) => ({ slug: entry.slug, file })),
   );
+}
+
+function folderFiles({ folder, files }: GuideEntry): GuideFile[] {
+  return files.map((name) => ({ name, text: () => readFileSync(join(folder, name), 'utf8') }));
 }
 
 /** A guide's probe as a file of its own, and how its output is read. */
@@ -165,8 +177,8 @@ function probeFiles({ data, regions }: GuideEntry): GuideFile[] {
   const code = probe && regions[probe.region]?.code;
   if (!probe || !code) return [];
   return [
-    { name: 'probe.py', text: `${code}\n` },
-    { name: 'probe.json', text: JSON.stringify({ rules: probe.rules }) },
+    { name: 'probe.py', text: () => `${code}\n` },
+    { name: 'probe.json', text: () => JSON.stringify({ rules: probe.rules }) },
   ];
 }
 

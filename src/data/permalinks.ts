@@ -53,9 +53,10 @@ export async function permanentLinks(): Promise<PermanentLink[]> {
 /** The guides that ended, with what replaced them. */
 export async function retiredLinks(): Promise<RetiredLink[]> {
   const guides = await guideData();
+  const bySlug = new Map(guides.map((guide) => [guide.slug, guide]));
   const retired = (await getCollection('retired')).map(({ data }) => data);
   return retired.map((ended) => {
-    const next = guides.find(({ slug }) => slug === ended.successor);
+    const next = bySlug.get(ended.successor ?? '');
     return {
       state: 'retired',
       slug: ended.slug,

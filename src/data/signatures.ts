@@ -3,6 +3,7 @@ import { site } from '#src/site.ts';
 import { pack, packDetails } from '#src/lib/finder/pack.ts';
 import { toSignature } from '#src/lib/finder/signature.ts';
 import { guideData } from './guides.ts';
+import { remember } from './remember.ts';
 
 /** The finder's data as two files under one hashed name, so that a browser may keep them for ever. */
 interface FinderFiles {
@@ -12,13 +13,8 @@ interface FinderFiles {
   details: string;
 }
 
-let files: Promise<FinderFiles> | undefined;
-
-/** Built once for all pages; in development anew for each, so that an edit is found at once. */
-export function finderFiles(): Promise<FinderFiles> {
-  if (import.meta.env.DEV) return build();
-  return (files ??= build());
-}
+/** Built once for all pages. */
+export const finderFiles = remember<[], Promise<FinderFiles>>(build);
 
 /** Address of the finder's data; the details stand beside them. */
 export async function signaturesPath(): Promise<string> {

@@ -46,24 +46,31 @@ const guideAttribute = {
   value: { type: 'mdxJsxAttributeValueExpression', value: 'props.guide' },
 } as const;
 
+/** How often an article shows each region; plugins of one article share it. */
+const usesOf = (context: { data: unknown }): Record<string, number> =>
+  ((context.data as { snippetUses?: Record<string, number> }).snippetUses ??= {});
+
+/**
+ * Counts the `<Snippet>`s of each region, for `linkSnippets`. It visits components only: to walk the whole tree costs
+ * as much as to compile the article.
+ */
+export const countSnippets = defineMdastPlugin({
+  name: 'count-snippets',
+  mdxJsxFlowElement(node, context) {
+    const region = regionOf(node);
+    const uses = usesOf(context);
+    if (region) uses[region] = (uses[region] ?? 0) + 1;
+  },
+});
+
 /**
  * Marks the last `<Snippet>` of each region as the one whose lines have ids: a region may be shown twice (in the
  * quick fix and in its solution), an id may not.
  */
 export const linkSnippets = defineMdastPlugin({
   name: 'link-snippets',
-  before(root, context) {
-    const uses: Record<string, number> = {};
-    const count = (node: { name?: string | null; children?: unknown[] }): void => {
-      const region = regionOf(node);
-      if (region) uses[region] = (uses[region] ?? 0) + 1;
-      for (const child of node.children ?? []) count(child as typeof node);
-    };
-    count(root);
-    (context.data as Record<string, unknown>)['snippetUses'] = uses;
-  },
   mdxJsxFlowElement(node, context) {
-    const uses = (context.data as Record<string, unknown>)['snippetUses'] as Record<string, number>;
+    const uses = usesOf(context);
     const region = regionOf(node);
     if (!region) return undefined;
     uses[region] = (uses[region] ?? 0) - 1;

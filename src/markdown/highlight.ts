@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import bash from 'shiki/langs/bash.mjs';
@@ -5,6 +6,7 @@ import json from 'shiki/langs/json.mjs';
 import python from 'shiki/langs/python.mjs';
 import toml from 'shiki/langs/toml.mjs';
 import yaml from 'shiki/langs/yaml.mjs';
+import { keptLines } from './kept-lines.ts';
 
 /**
  * Build-time highlighting with classes only: a `style` attribute would need `unsafe-inline` in the policy.
@@ -36,17 +38,40 @@ export interface CodeMark {
   kind: string;
 }
 
-const cache = new Map<string, Promise<string[]>>();
+const memory = new Map<string, Promise<string[]>>();
 
-/** One HTML string for each line of `code`, escaped. Both languages of a guide share the work. */
+/** What highlighted lines depend on beside code, language and marks: this file, and Shiki with all that it uses. */
+const makers = [
+  'src/markdown/highlight.ts',
+  ...[
+    'shiki',
+    '@shikijs/core',
+    '@shikijs/engine-javascript',
+    '@shikijs/langs',
+    '@shikijs/primitive',
+  ]
+    .concat('@shikijs/types', '@shikijs/vscode-textmate', 'oniguruma-to-es', 'oniguruma-parser')
+    .map((name) => `node_modules/${name}/package.json`),
+];
+const kept = keptLines(join('node_modules', '.cache', 'tracebook-code'), makers);
+
+/** One HTML string for each line of `code`, escaped. Both languages of a guide share the work, and so do builds. */
 export function highlightLines(
   code: string,
   language: CodeLanguage,
   marks: readonly CodeMark[] = [],
 ): Promise<string[]> {
   const key = `${language}\n${JSON.stringify(marks)}\n${code}`;
-  let lines = cache.get(key);
-  if (!lines) cache.set(key, (lines = render(code, language, marks)));
+  let lines = memory.get(key);
+  if (!lines) memory.set(key, (lines = keepLines(key, () => render(code, language, marks))));
+  return lines;
+}
+
+async function keepLines(key: string, make: () => Promise<string[]>): Promise<string[]> {
+  const known = kept.read(key);
+  if (known) return known;
+  const lines = await make();
+  kept.write(key, lines);
   return lines;
 }
 

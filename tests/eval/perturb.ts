@@ -1,6 +1,6 @@
 /** What happens to a message on its way into a paste. Deterministic: the same text always gives the same variants. */
 
-type Random = () => number;
+export type Random = () => number;
 
 /** A small seeded generator (mulberry32); quality does not matter here, repeatability does. */
 export function seeded(seed: number): Random {

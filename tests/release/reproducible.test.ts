@@ -1,4 +1,5 @@
-/** Two builds in different folders, time zones and locales are the same, byte for byte. */
+/** Builds in different folders, time zones and locales, and with caches or without, are the same, byte for byte. */
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -22,4 +23,15 @@ it('builds the same bytes anywhere', () => {
     (file) => !readFileSync(join(here, file)).equals(readFileSync(join(there, file))),
   );
   expect(differing).toEqual([]);
+}, 600_000);
+
+it('builds the same bytes from its caches', () => {
+  const copy = copyRepository('warm');
+  const hashes = (dist: string) =>
+    filesOf(dist).map((file) => {
+      const hash = createHash('sha256').update(readFileSync(join(dist, file)));
+      return `${file} ${hash.digest('hex')}`;
+    });
+  const cold = hashes(build(copy, {}));
+  expect(hashes(build(copy, {}))).toEqual(cold);
 }, 600_000);

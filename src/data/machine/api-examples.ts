@@ -1,4 +1,5 @@
 import type { ApiGuide } from '#src/schemas/api/guide.ts';
+import { remember } from '../remember.ts';
 import { apiGuideFiles, apiGuides, apiSignatures } from './api.ts';
 
 /** A piece of a published file, as it is. */
@@ -16,7 +17,7 @@ export interface ApiExamples {
 }
 
 /** Real output for the documentation, from the guide with the shortest answer; a verified one first. */
-export async function apiExamples(): Promise<ApiExamples> {
+export const apiExamples = remember<[], Promise<ApiExamples>>(async () => {
   const { guides } = await apiGuides();
   const { signatures } = await apiSignatures();
   const isVerified = (one: ApiGuide) => Number(one.verification !== null);
@@ -39,6 +40,6 @@ export async function apiExamples(): Promise<ApiExamples> {
     },
   ];
   return { slug, pieces };
-}
+});
 
 const sizeOf = (guide: ApiGuide): number => JSON.stringify(guide).length;

@@ -8,6 +8,7 @@ import { apiGuidesSchema, type ApiGuides } from '#src/schemas/api/guides.ts';
 import { apiSignaturesSchema, type ApiSignatures } from '#src/schemas/api/signatures.ts';
 import type { GuideData } from '#src/schemas/guide.ts';
 import { guideData, writtenGuides, type Guide } from '../guides.ts';
+import { remember } from '../remember.ts';
 import { envelope } from './envelope.ts';
 
 /** One guide as the interface sees it; the page's object exists for written ones only. */
@@ -23,9 +24,9 @@ export async function apiGuides(): Promise<ApiGuides> {
 }
 
 /** Every `/api/v1/guides/<slug>.json`. */
-export async function apiGuideFiles(): Promise<ApiGuide[]> {
-  return (await entries()).map(guideFile);
-}
+export const apiGuideFiles = remember<[], Promise<ApiGuide[]>>(async () =>
+  (await entries()).map(guideFile),
+);
 
 /** `/api/v1/signatures.json`. */
 export async function apiSignatures(): Promise<ApiSignatures> {

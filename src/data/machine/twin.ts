@@ -4,13 +4,14 @@ import { stringsOf } from '#src/i18n/strings.ts';
 import { guideTwin } from '#src/lib/twin/guide-twin.ts';
 import { retiredTwin } from '#src/lib/twin/retired-twin.ts';
 import { writtenGuides, type Guide } from '../guides.ts';
+import { remember } from '../remember.ts';
 import { retiredGuides } from '../retired.ts';
 
 /** A guide as Markdown for programs. */
-export function twinOf(guide: Guide): string {
+export const twinOf = remember((guide: Guide): string => {
   const { locale, slug } = guide;
   return guideTwin(guide, stringsOf(locale), guideAddresses(locale, slug));
-}
+});
 
 /** Every `/{lang}/guides/<slug>.md`. Nothing that was published vanishes: ended guides have one too. */
 export async function twinFiles(): Promise<{ locale: Locale; slug: string; text: string }[]> {

@@ -1,13 +1,13 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { guideFiles } from '#src/data/guides.ts';
+import { guideFiles, type GuideFile } from '#src/data/guides.ts';
 
 /** A guide's program, commands and evidence, as they are in the repository. */
 export const getStaticPaths = (async () => {
   const files = await guideFiles();
   return files.map(({ slug, file }) => ({
     params: { slug, file: file.name },
-    props: { text: file.text },
+    props: { file },
   }));
 }) satisfies GetStaticPaths;
 
-export const GET: APIRoute<{ text: string }> = ({ props }) => new Response(props.text);
+export const GET: APIRoute<{ file: GuideFile }> = ({ props }) => new Response(props.file.text());
