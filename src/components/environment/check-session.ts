@@ -5,6 +5,7 @@ import {
   type Report,
 } from '../../lib/environment/index.ts';
 import type { Locale } from '../../lib/locale.ts';
+import type { Answer } from '../finder/answer.ts';
 import { ask as askFinder } from '../finder/engine.ts';
 import { onFileDrop, pasted, type Incoming } from '../finder/incoming.ts';
 import { readLog } from '../finder/log-file.ts';
@@ -114,7 +115,9 @@ export class CheckSession {
     if (!SHOWS_ERROR.test(text)) return [];
     try {
       const question = { text: text.slice(0, MOST_FOR_FINDER), locale: this.#locale };
-      const answers = await askFinder(question);
+      let answers: Answer[] = [];
+      // The last answers are the whole ones: they name the cause.
+      for await (const found of askFinder(question)) answers = found;
       return answers
         .filter(({ group, state }) => group === 'exact' && state === 'written')
         .map(({ slug, cause }) => ({ slug, cause }));
