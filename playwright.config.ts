@@ -19,17 +19,22 @@ const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
  * What a narrow screen or a finger changes; the other specs say the same there, and every project
  * that repeats them is a minute of everybody's test run.
  */
-const phoneSpecs = /\/(?:site|site-plain|finder|context|terms|environment|figures)\.spec\.ts$/;
+const phoneSpecs =
+  /\/(?:site|site-plain|finder|adapt-context|glossary-terms|environment|figures|reply)\.spec\.ts$/;
+/** axe reads the same tree in every project: once is enough. */
+const axe = /@axe/;
 
 const projects: NonNullable<PlaywrightTestConfig['projects']> = [
   { name: 'chromium', use: { ...desktop, ...chromium } },
-  { name: 'phone', testMatch: phoneSpecs, use: { ...phone, ...chromium } },
+  { name: 'phone', testMatch: phoneSpecs, grepInvert: axe, use: { ...phone, ...chromium } },
 ];
 if (firefoxPath !== undefined) {
   projects.push({
     name: 'firefox',
-    // These read the tree, the layout or files, which no engine changes.
-    testIgnore: /\/(?:site-a11y|site-layout|evidence)\.spec\.ts$/,
+    // These read the tree, the layout, files or answers, which no engine changes, or need what
+    // Playwright cannot do in Firefox: pages without JavaScript, print, the clipboard.
+    testIgnore: /\/(?:site-(?:a11y|layout|plain)|evidence|finder-pastes|reply)\.spec\.ts$/,
+    grepInvert: axe,
     use: {
       browserName: 'firefox',
       // A released Firefox, driven over WebDriver BiDi. Playwright 1.65 sends a command that ESR
@@ -47,6 +52,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
+  // Limits, not waits: a busy machine takes several times as long as a quiet one.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   reporter: [['line'], ['./scripts/reporters/playwright-tally.ts']],
   use: { baseURL: `http://localhost:${port}`, locale: 'en' },

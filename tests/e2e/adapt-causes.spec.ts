@@ -1,6 +1,6 @@
 /** Ways to the cause without a traceback: questions, and a probe whose output is read. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsOfThemes } from './support/axe.ts';
 import { guide } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
@@ -43,12 +43,11 @@ test('the questions are answered by keyboard, one after the other', async ({ pag
   await expect(questions).toHaveCount(1);
 });
 
-test('the open questions are accessible', async ({ page }) => {
+test('the open questions are accessible', { tag: '@axe' }, async ({ page }) => {
   await page.goto(`/zh/${guide}`);
   await chooser(page).locator('summary').click();
   await chooser(page).getByRole('radio').last().check();
-  const { violations } = await new AxeBuilder({ page }).include('#which-cause').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOfThemes(page, '#which-cause')).toEqual([]);
 });
 
 test.describe('without JavaScript', () => {

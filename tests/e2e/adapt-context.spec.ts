@@ -1,6 +1,6 @@
 /** The reader's set-up: from the address, a choice, a paste or another tab; folded with the reason. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsOfThemes } from './support/axe.ts';
 import { guide } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
@@ -118,12 +118,11 @@ test('a paste in the finder sets the choice for the guide that is opened next', 
   await expect(choice(page, 'TRL')).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('nothing of this is in the way of accessibility', async ({ page }) => {
+test('nothing of this is in the way of accessibility', { tag: '@axe' }, async ({ page }) => {
   await page.goto(`/en/${guide}`);
   await paste(page, t4);
   await expect(note(page)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('#which-cause').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOfThemes(page, '#which-cause')).toEqual([]);
 });
 
 test.describe('without JavaScript', () => {

@@ -1,8 +1,8 @@
 /** The environment check: paste, findings, the way to the cause, Markdown, privacy, no JavaScript. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { languages } from './support/pages.ts';
 import { paste } from './finder-page.ts';
+import { violationsOfThemes } from './support/axe.ts';
+import { languages } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 const secret = 'hf_zqx7secretsecret';
@@ -56,15 +56,11 @@ for (const { home } of languages) {
     await expect(page.locator('html')).toHaveAttribute('data-gpu', 'turing');
   });
 
-  test(`no violation of a rule with a report: ${home}`, async ({ page }) => {
+  test(`no violation of a rule with a report: ${home}`, { tag: '@axe' }, async ({ page }) => {
     const check = await open(page, home);
     await paste(page, check.field, broken);
     await expect(check.group('conflict')).toBeVisible();
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${String(nodes[0]?.target)}`)).toEqual([]);
-    }
+    expect(await violationsOfThemes(page)).toEqual([]);
   });
 }
 

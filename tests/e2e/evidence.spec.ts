@@ -8,7 +8,12 @@ import { expect, test } from './support/test.ts';
 
 const folder = join(root, 'content', guide);
 const evidence = JSON.parse(readFileSync(join(folder, 'evidence.json'), 'utf8')) as Evidence;
-const gpu = evidence.runs.find(({ device }) => device.includes('H100'))!;
+/** The fixes ran in several environments of one machine, on one day. */
+const onGpu = evidence.runs.filter(({ device }) => device.includes('H100'));
+const gpu = onGpu[0]!;
+const passed = onGpu.flatMap(({ scenarios }) =>
+  scenarios.filter(({ outcome }) => outcome === 'passed').map(({ name }) => name.split('/')[0]),
+);
 const message = 'RuntimeError: FlashAttention only support fp16 and bf16 data type';
 
 for (const { home } of languages) {
@@ -28,11 +33,8 @@ for (const { home } of languages) {
     await page.goto(`/${home}${guide}`);
     for (const fix of await page.locator('[id^="fix-"]:has(.fix-stamp)').all()) {
       const id = ((await fix.getAttribute('id')) ?? '').replace('fix-', '');
-      const ran = gpu.scenarios.some(
-        ({ name, outcome }) => name.split('/')[0] === `fix-${id}` && outcome === 'passed',
-      );
       const stamp = fix.locator('.fix-stamp');
-      if (ran) await expect(stamp).toContainText(gpu.date);
+      if (passed.includes(`fix-${id}`)) await expect(stamp).toContainText(gpu.date);
       else await expect(stamp).toHaveAttribute('data-state', 'not-run');
     }
   });

@@ -1,7 +1,8 @@
 /** Figures: on their own pages and in guides, by keyboard, without JavaScript, in both languages. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { figureIds } from '../../src/lib/figures/ids.ts';
+import { violationsOfThemes } from './support/axe.ts';
+import { languages } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 const panelOf = (page: Page, id: string) => page.locator(`tb-figure-panel[data-figure="${id}"]`);
@@ -91,23 +92,32 @@ test('state stays in the figure', async ({ page }) => {
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
-for (const home of ['en/', 'zh/']) {
-  for (const id of figureIds) {
-    test(`without JavaScript ${home}${id} shows a state and its tables`, async ({ browser }) => {
-      const context = await browser.newContext({ javaScriptEnabled: false });
-      const page = await context.newPage();
-      await page.goto(`/${home}figures/${id}/`);
-      await expect(panelOf(page, id).getByRole('status')).not.toBeEmpty();
-      await expect(panelOf(page, id).getByRole('radio').first()).toBeHidden();
-      expect(await page.locator('.prose table').count()).toBeGreaterThan(0);
-      await expect(page.locator('noscript p')).toBeVisible();
-      await context.close();
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test.skip(({ browserName }) => browserName === 'firefox', 'Firefox cannot be told so');
+
+  for (const { home } of languages) {
+    test(`every figure shows a state and its tables: ${home}`, async ({ page }) => {
+      for (const id of figureIds) {
+        await page.goto(`/${home}figures/${id}/`);
+        await expect(panelOf(page, id).getByRole('status')).not.toBeEmpty();
+        await expect(panelOf(page, id).getByRole('radio').first()).toBeHidden();
+        expect(await page.locator('.prose table').count()).toBeGreaterThan(0);
+        await expect(page.locator('noscript p')).toBeVisible();
+      }
     });
   }
-}
+
+  test('in a guide there is a link and no gap', async ({ page }) => {
+    await page.goto('/zh/guides/cuda-oom/');
+    const place = page.locator('tb-figure');
+    await expect(place.getByRole('link')).toContainText('图：');
+    expect(await heightOf(place)).toBeLessThan(100);
+  });
+});
 
 test.describe('in a guide', () => {
-  for (const home of ['en/', 'zh/']) {
+  for (const { home } of languages) {
     test(`nothing moves when the figures come: ${home}`, async ({ page, browserName }) => {
       test.skip(browserName !== 'chromium', 'only Chromium reports layout shifts');
       await page.goto(`/${home}guides/flash-attn-dtype/`);
@@ -170,32 +180,16 @@ test.describe('in a guide', () => {
     await expect.poll(() => heightOf(place)).toBeLessThan(100);
   });
 
-  test('without JavaScript or on paper there is a link and no gap', async ({ browser }) => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto('/zh/guides/cuda-oom/');
-    const place = page.locator('tb-figure');
-    await expect(place.getByRole('link')).toContainText('图：');
-    expect(await heightOf(place)).toBeLessThan(100);
-    await context.close();
-  });
-
-  test('axe finds nothing in an embedded figure, in either theme', async ({
-    page,
-    browserName,
-  }) => {
-    test.skip(browserName !== 'chromium', 'the rules read the same tree in every project');
-    await page.goto('/zh/guides/flash-attn-dtype/');
-    for (const id of ['dora-dtype', 'attention-kernel']) {
-      await page.locator(`tb-figure a[href$="/${id}/"]`).scrollIntoViewIfNeeded();
-      await expect(panelOf(page, id)).toBeVisible();
-    }
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate((name) => {
-        document.documentElement.dataset['theme'] = name;
-      }, theme);
-      const axe = new AxeBuilder({ page }).setLegacyMode().include('tb-figure');
-      expect((await axe.analyze()).violations, theme).toEqual([]);
-    }
-  });
+  test(
+    'axe finds nothing in an embedded figure, in either theme',
+    { tag: '@axe' },
+    async ({ page }) => {
+      await page.goto('/zh/guides/flash-attn-dtype/');
+      for (const id of ['dora-dtype', 'attention-kernel']) {
+        await page.locator(`tb-figure a[href$="/${id}/"]`).scrollIntoViewIfNeeded();
+        await expect(panelOf(page, id)).toBeVisible();
+      }
+      expect(await violationsOfThemes(page, 'tb-figure')).toEqual([]);
+    },
+  );
 });

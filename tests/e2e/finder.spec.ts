@@ -1,21 +1,5 @@
-import { pastes, unslothTraceback } from './finder-pastes-table.ts';
+import { unslothTraceback } from './finder-pastes-table.ts';
 import { expect, finderOn, listen, paste, test } from './finder-page.ts';
-
-for (const { name, path, text, slug } of pastes) {
-  test(`a real paste finds its guide: ${name}`, async ({ page }) => {
-    await page.goto(path);
-    const finder = finderOn(page);
-    await paste(page, finder.field, text);
-    if (slug === null) {
-      await expect(finder.box.locator('[data-answer="none"]')).toBeVisible();
-      await expect(finder.group('exact')).toBeHidden();
-      await expect(finder.group('likely')).toBeHidden();
-    } else {
-      await expect(finder.links.first()).toHaveAttribute('href', new RegExp(`/${slug}/(#|$)`));
-    }
-    await expect(finder.status).not.toBeEmpty();
-  });
-}
 
 test('a paste opens the guide at its cause, and the guide marks the row', async ({ page }) => {
   await page.goto('/en/');
