@@ -177,7 +177,7 @@ export const finder: readonly Property[] = [
   }),
   property('the quick answer is the beginning of the full one', paste, (pasted) => {
     const all = find(pasted, index, options).filter(({ group }) => group === 'exact');
-    const quick = findExact(pasted, index, options).map(({ slug }) => slug);
+    const quick = findExact(pasted, index).map(({ slug }) => slug);
     for (const slug of all.slice(0, quick.length).map((hit) => hit.slug)) {
       assert.ok(quick.includes(slug), `${slug} is missing among ${quick.join(', ')}`);
     }
