@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LoaderContext } from 'astro/loaders';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { guideLoader } from '../../src/authoring/astro-loader.ts';
 import { withContent } from './broken-content.ts';
 
@@ -17,9 +17,8 @@ function contextFor(contentDir: string): { context: LoaderContext; entries: Map<
   const context = {
     config: { root: pathToFileURL(`${dirname(contentDir)}/`) },
     store: {
-      clear: () => {
-        entries.clear();
-      },
+      keys: () => [...entries.keys()],
+      delete: (id: string) => entries.delete(id),
       set: (entry: Entry) => entries.set(entry.id, entry),
     },
     parseData: ({ data }: Entry) => Promise.resolve(data),
@@ -60,10 +59,13 @@ describe('guideLoader', () => {
       },
       { file: 'guides/spindle-limit/commands.sh', find: '# endregion', replace: '' },
     ];
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await withContent(edits, async (contentDir) => {
       const { context, entries } = contextFor(contentDir);
       const loading = Promise.resolve(guideLoader('content').load(context));
-      await expect(loading).rejects.toThrow(/port-busy\/guide\.yaml:4:8[^]*commands\.sh:1:1/);
+      await expect(loading).rejects.toThrow('problems listed above');
+      const listed = log.mock.calls.flat().join('\n');
+      expect(listed).toMatch(/port-busy\/guide\.yaml:4:8[^]*commands\.sh:1:1/);
       expect([...entries.keys()]).toEqual(['old']);
     });
   });
