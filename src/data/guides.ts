@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getCollection, getEntry, type CollectionEntry } from 'astro:content';
+import { getCollection, getEntry } from 'astro:content';
 import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
 import type { Evidence, Run } from '#src/lib/evidence/types.ts';
 import type { Locale, Localized } from '#src/lib/locale.ts';
@@ -8,43 +8,11 @@ import { phases } from '#src/lib/phases.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { ArticleMarkdown } from '#src/lib/twin/article-markdown.ts';
 import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
+import type { Guide, GuideSummary } from './guide.ts';
 import { knownReleases } from './packages.ts';
 import { remember } from './remember.ts';
 
-/** Enough of a guide to list it or link to it. */
-export interface GuideSummary {
-  slug: string;
-  state: GuideData['state'];
-  headline: string;
-  exception: string | undefined;
-  title: string;
-  phase: GuideData['phase'];
-  packages: readonly string[];
-  /** The run that raised the error, where one did. */
-  run: Run | undefined;
-}
-
-/** Everything that the page of a written guide needs, in one language. */
-export interface Guide extends GuideSummary {
-  locale: Locale;
-  data: WrittenGuideData;
-  /** Snippets by region name. */
-  regions: Readonly<Record<string, RegionSource>>;
-  /** What was executed, where, and how it ended; undefined where nothing was. */
-  evidence: EvidenceSummary | undefined;
-  /** Files to download: `repro.py`, `commands.sh`, `evidence.json`. */
-  files: readonly string[];
-  /** Document title and description. */
-  documentTitle: string;
-  description: string;
-  article: CollectionEntry<'articles'>;
-  /** The article as Markdown without components. */
-  markdown: ArticleMarkdown;
-  related: readonly GuideSummary[];
-  /** Neighbours within the same phase. */
-  previous: GuideSummary | undefined;
-  next: GuideSummary | undefined;
-}
+export type { Guide, GuideSummary };
 
 interface GuideEntry {
   slug: string;

@@ -20,7 +20,7 @@ export async function buildOtherSite(): Promise<OtherSite> {
   const folder = mkdtempSync(join(tmpdir(), 'other-site-'));
   const content = join(folder, 'content');
   cpSync(join(root, 'tests/fixtures/content/base'), content, { recursive: true });
-  for (const shared of ['pages', 'packages', 'figures', 'hardware.yaml']) {
+  for (const shared of ['pages', 'packages', 'figures']) {
     cpSync(join(root, 'content', shared), join(content, shared), { recursive: true });
   }
   const dist = join(folder, 'dist');
