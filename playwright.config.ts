@@ -33,7 +33,8 @@ if (firefoxPath !== undefined) {
     name: 'firefox',
     // These read the tree, the layout, files or answers, which no engine changes, or need what
     // Playwright cannot do in Firefox: pages without JavaScript, print, the clipboard.
-    testIgnore: /\/(?:site-(?:a11y|layout|plain)|evidence|finder-pastes|reply)\.spec\.ts$/,
+    testIgnore:
+      /\/(?:site-(?:a11y|layout|plain|markdown)|evidence|finder-pastes|reply|permalinks|hostile|script-lost|adapt-(?:causes|placeholders))\.spec\.ts$/,
     grepInvert: axe,
     use: {
       browserName: 'firefox',
