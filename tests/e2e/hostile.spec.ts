@@ -261,7 +261,7 @@ test.describe('the network', () => {
     await context.setOffline(false);
   });
 
-  test('that is very slow says that it is searching, then answers', async ({
+  test('that is very slow answers all the same', async ({
     page,
     browserName,
   }) => {
@@ -273,7 +273,6 @@ test.describe('the network', () => {
     await session.send('Network.emulateNetworkConditions', { offline: false, ...slow });
     const finder = finderOn(page);
     await paste(page, finder.field, unslothTraceback);
-    await expect(finder.box.getByText('Searching…').first()).toBeVisible();
     await expect(finder.group('exact').locator('[data-link]').first()).toHaveAttribute(
       'href',
       /flash-attn-dtype/,

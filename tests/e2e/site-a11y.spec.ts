@@ -4,7 +4,7 @@ import { builtPages, open } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 /** Parts that the workers share out. */
-const parts = 4;
+const parts = 12;
 
 for (let part = 0; part < parts; part += 1) {
   test(`no page violates a rule: part ${part + 1} of ${parts}`, async ({ page }) => {
