@@ -261,10 +261,7 @@ test.describe('the network', () => {
     await context.setOffline(false);
   });
 
-  test('that is very slow answers all the same', async ({
-    page,
-    browserName,
-  }) => {
+  test('that is very slow answers all the same', async ({ page, browserName }) => {
     test.skip(browserName === 'firefox', 'only Chromium can be slowed down');
     await page.goto('/en/find/');
     const session = await page.context().newCDPSession(page);
