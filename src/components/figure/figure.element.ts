@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { addStylesheet } from '../dom/stylesheet.ts';
 
 /** How far from the screen a figure is fetched. */
 const margin = '600px';
@@ -30,27 +31,10 @@ export class Figure extends Element {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const panel = page.querySelector('tb-figure-panel');
     if (!panel) throw new Error('The page of the figure has none.');
-    await Promise.all([...page.querySelectorAll('link[rel="stylesheet"]')].map(addSheet));
+    const sheets = [...page.querySelectorAll('link[rel="stylesheet"]')];
+    await Promise.all(sheets.map((sheet) => addStylesheet(sheet.getAttribute('href') ?? '')));
     link.before(document.adoptNode(panel));
   }
-}
-
-/** Adds a stylesheet of the figure's page unless this page has it, and waits until it is there. */
-async function addSheet(sheet: globalThis.Element): Promise<void> {
-  const href = sheet.getAttribute('href') ?? '';
-  const present = document.querySelector<HTMLLinkElement>(`link[href="${CSS.escape(href)}"]`);
-  const link = present ?? document.createElement('link');
-  if (link.sheet) return;
-  const settled = new Promise((resolve) => {
-    link.addEventListener('load', resolve);
-    link.addEventListener('error', resolve);
-  });
-  if (!present) {
-    link.rel = 'stylesheet';
-    link.href = href;
-    document.head.append(link);
-  }
-  await settled;
 }
 
 define('tb-figure', Figure);

@@ -1,18 +1,8 @@
 import { cutSection, twinHeadings } from '#src/lib/twin/cut-section.ts';
 import { announce } from '../dom/announce.ts';
 import { copyText } from '../dom/clipboard.ts';
+import { addStylesheet } from '../dom/stylesheet.ts';
 import style from './copy-markdown.css?url&no-inline';
-
-/** The style of the choice; a visit that copies nothing does not pay for it. */
-function loadStyle(): Promise<void> {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: style });
-  return new Promise((resolve) => {
-    link.onload = link.onerror = () => {
-      resolve();
-    };
-    document.head.append(link);
-  });
-}
 
 /**
  * Puts a choice of parts and a copy button before the link. The twin is fetched now, not at the
@@ -23,7 +13,7 @@ export async function offerCopy(
   link: HTMLAnchorElement,
   signal: AbortSignal,
 ): Promise<void> {
-  const [response] = await Promise.all([fetch(link.href, { signal }), loadStyle()]);
+  const [response] = await Promise.all([fetch(link.href, { signal }), addStylesheet(style)]);
   if (!response.ok) throw new Error(`${link.href}: ${response.status}`);
   const twin = await response.text();
   const { copy = '', scope = '', page = '', done = '', failed = '' } = host.dataset;

@@ -1,22 +1,13 @@
 import { sayNotLoaded } from '../dom/not-loaded.ts';
+import { addStylesheet } from '../dom/stylesheet.ts';
 import type { ShareSubject } from './subject.ts';
 import { ShareView } from './share-view.ts';
 import styles from './share.css?url&no-inline';
 
-let loaded: Promise<void> | undefined;
 let view: Promise<ShareView> | undefined;
 
-/** Adds the styles of the dialog and its buttons; a visit without either does not pay for them. */
-export function loadStyles(): Promise<void> {
-  loaded ??= new Promise((resolve) => {
-    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: styles });
-    link.onload = link.onerror = () => {
-      resolve();
-    };
-    document.head.append(link);
-  });
-  return loaded;
-}
+/** The styles of the dialog and its buttons; a visit without either does not pay for them. */
+export const loadStyles = (): Promise<void> => addStylesheet(styles);
 
 /** Opens the dialog of links and replies; where it cannot be loaded, says so. The focus returns to the opener. */
 export async function openShare(subject: ShareSubject, opener: HTMLElement): Promise<void> {
