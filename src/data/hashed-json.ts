@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { site } from '#src/site.ts';
+import { remember } from './remember.ts';
 
 /** A JSON file under a hashed name, so that a browser may keep it for ever. */
 export interface HashedJson {
@@ -9,13 +10,23 @@ export interface HashedJson {
   readonly path: string;
 }
 
-/** Builds a file once for all pages; in development anew for each, so that an edit counts at once. */
+/** The part of a file's name that stands for its content. */
+export function contentHash(...texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text);
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Address of a file of data. */
+export function dataPath(name: string, hash: string): string {
+  return `${site.base}data/${name}.${hash}.json`;
+}
+
+/** Builds a file once for all pages. */
 export function hashedJson(name: string, build: () => Promise<unknown>): () => Promise<HashedJson> {
-  const make = async (): Promise<HashedJson> => {
+  return remember<[], Promise<HashedJson>>(async () => {
     const body = JSON.stringify(await build());
-    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
-    return { hash, body, path: `${site.base}data/${name}.${hash}.json` };
-  };
-  let file: Promise<HashedJson> | undefined;
-  return () => (import.meta.env.DEV ? make() : (file ??= make()));
+    const hash = contentHash(body);
+    return { hash, body, path: dataPath(name, hash) };
+  });
 }

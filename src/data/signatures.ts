@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { site } from '#src/site.ts';
 import { pack, packDetails } from '#src/lib/finder/pack.ts';
 import { toSignature } from '#src/lib/finder/signature.ts';
 import { guideData } from './guides.ts';
+import { contentHash, dataPath } from './hashed-json.ts';
 import { remember } from './remember.ts';
 
 /** The finder's data as two files under one hashed name, so that a browser may keep them for ever. */
@@ -18,7 +17,7 @@ export const finderFiles = remember<[], Promise<FinderFiles>>(build);
 
 /** Address of the finder's data; the details stand beside them. */
 export async function signaturesPath(): Promise<string> {
-  return `${site.base}data/signatures.${(await finderFiles()).hash}.json`;
+  return dataPath('signatures', (await finderFiles()).hash);
 }
 
 async function build(): Promise<FinderFiles> {
@@ -28,6 +27,5 @@ async function build(): Promise<FinderFiles> {
     pack: JSON.stringify(pack(signatures)),
     details: JSON.stringify(packDetails(signatures)),
   };
-  const hash = createHash('sha256').update(bodies.pack).update(bodies.details).digest('hex');
-  return { hash: hash.slice(0, 12), ...bodies };
+  return { hash: contentHash(bodies.pack, bodies.details), ...bodies };
 }

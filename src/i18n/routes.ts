@@ -24,7 +24,7 @@ export function figurePath(locale: Locale, id: FigureId): string {
 
 /** Permanent link of an error, the same in both languages. */
 export function permalinkPath(slug: string): string {
-  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/e/${slug}/`;
+  return `${site.base}e/${slug}/`;
 }
 
 /** Path of everything that a guide's program printed, in one language. */
@@ -34,7 +34,7 @@ export function evidencePath(locale: Locale, slug: string): string {
 
 /** Path of a guide's file as it is: `repro.py`, `commands.sh`, `evidence.json`. */
 export function filePath(slug: string, name: string): string {
-  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/files/${slug}/${name}`;
+  return `${site.base}files/${slug}/${name}`;
 }
 
 /** Path of a guide's Markdown twin in one language. */
@@ -80,5 +80,5 @@ export function rootFilePath(locale: Locale, file: string): string {
 
 /** Path of what issue replies may say of a guide. */
 export function replyPath(slug: string): string {
-  return `${import.meta.env.BASE_URL.replace(/\/$/, '')}/replies/${slug}.json`;
+  return `${site.base}replies/${slug}.json`;
 }
