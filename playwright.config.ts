@@ -1,17 +1,10 @@
 import { type PlaywrightTestConfig, defineConfig, devices } from '@playwright/test';
-import { findChromium, findFirefox } from './scripts/browser.mjs';
+import { chromiumOptions, findFirefox } from './scripts/browser.mjs';
 
 const port = 4322;
-const executablePath = findChromium();
 const firefoxPath = findFirefox();
 
-const chromium = {
-  launchOptions: {
-    ...(executablePath === undefined ? {} : { executablePath }),
-    // Chromium's sandbox does not start for root, as in a container.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  },
-};
+const chromium = { launchOptions: chromiumOptions() };
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } };
 const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
 

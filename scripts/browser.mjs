@@ -66,6 +66,20 @@ export function findChromium() {
 }
 
 /**
+ * How Playwright starts the Chromium that was found, or its own.
+ * @returns {{ executablePath?: string, args: string[] }}
+ * @throws {Error} if CHROME_PATH names nothing
+ */
+export function chromiumOptions() {
+  const executablePath = findChromium();
+  return {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    // Chromium's sandbox does not start for root, as in a container.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  };
+}
+
+/**
  * Looks at FIREFOX_PATH, then at the system. Firefox is optional: without it its tests are left
  * out.
  * @returns {string | undefined} the executable's path

@@ -6,7 +6,7 @@ import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findChromium } from '../../scripts/browser.mjs';
+import { chromiumOptions } from '../../scripts/browser.mjs';
 import { root } from '../../scripts/lib/tool.ts';
 
 const folder = join(mkdtempSync(join(tmpdir(), 'tracebook-')), 'offline');
@@ -20,11 +20,7 @@ beforeAll(async () => {
   });
   expect(status, stderr).toBe(0);
   pages = globSync('**/*.html', { cwd: folder }).map((file) => file.replaceAll('\\', '/'));
-  const executablePath = findChromium();
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  browser = await chromium.launch(chromiumOptions());
 });
 afterAll(() => browser.close());
 

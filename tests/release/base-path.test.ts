@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findChromium } from '../../scripts/browser.mjs';
+import { chromiumOptions } from '../../scripts/browser.mjs';
 import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { build, copyRepository } from './support/copies.ts';
 
@@ -33,11 +33,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const address = server.address();
   origin = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
-  const executablePath = findChromium();
-  browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  browser = await chromium.launch(chromiumOptions());
 }, 240_000);
 
 afterAll(async () => {

@@ -5,7 +5,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
-import { findChromium } from '../../../scripts/browser.mjs';
+import { chromiumOptions } from '../../../scripts/browser.mjs';
 import { createSiteServer } from '../../../scripts/lib/site-server.ts';
 import { root } from '../../../scripts/lib/tool.ts';
 
@@ -28,11 +28,7 @@ export async function startBrowser(): Promise<BrowserBench> {
   const server = createSiteServer(join(root, 'dist'));
   await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
   const address = `http://localhost:${(server.address() as AddressInfo).port}/en/find/`;
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  const browser = await chromium.launch(chromiumOptions());
   return {
     cold: (text, slowdown = 1) => withPage(browser, address, slowdown, (ask) => ask(text)),
     warm: (texts) =>
