@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { eachAtOnce } from '../src/lib/each-at-once.ts';
 import { root } from './lib/tool.ts';
 
 const dist = join(root, 'dist');
@@ -37,10 +38,7 @@ if (!existsSync(dist)) {
 }
 const files = globSync('**/*.{html,css,js,json,svg,xml,txt,md}', { cwd: dist });
 let written = 0;
-const next = files.values();
-await Promise.all(
-  Array.from({ length: AT_ONCE }, async () => {
-    for (const file of next) if (await compress(join(dist, file))) written += 1;
-  }),
-);
+await eachAtOnce(files, AT_ONCE, async (file) => {
+  if (await compress(join(dist, file))) written += 1;
+});
 console.log(`${written} of ${files.length} text files compressed twice`);

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { eachAtOnce } from '../lib/each-at-once.ts';
 
 /** A page of this route names the sheets of the core, in their order. */
 const corePage = /^en\/guides\/[^/]+\/index\.html$/;
@@ -31,12 +32,8 @@ export function coreStylesheet(): AstroIntegration {
         if (model === undefined) return; // A site without guides keeps its sheets.
         const core = sheetsOf(await readFile(join(dist, model), 'utf8'));
         const address = await joinSheets(dist, core);
-        const queue = pages.values();
-        await Promise.all(
-          Array.from({ length: AT_ONCE }, async () => {
-            for (const page of queue) await relink(join(dist, page), new Set(core), address);
-          }),
-        );
+        const sheets = new Set(core);
+        await eachAtOnce(pages, AT_ONCE, (page) => relink(join(dist, page), sheets, address));
         await Promise.all(core.map((sheet) => rm(fileOf(dist, sheet))));
       },
     },

@@ -1,5 +1,5 @@
 import type { Context } from '../context/context.ts';
-import type { SourceLink } from './data.ts';
+import type { Mismatch, SourceLink } from './data.ts';
 import type { Format } from './types.ts';
 
 /** In the order in which they are shown. */
@@ -20,12 +20,7 @@ export type FindingCode =
   | 'python-version'
   | 'contradiction'
   | 'gpu-feature'
-  | 'gpu-not-in-build'
-  | 'driver-too-old'
-  | 'cpu-build'
-  | 'toolkit-differs'
-  | 'companion-build'
-  | 'extension-build';
+  | Mismatch;
 
 /** One thing that the check found. Texts may hold code between backticks. */
 export interface Finding {

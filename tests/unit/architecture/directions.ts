@@ -25,7 +25,7 @@ const ROOMS: readonly Room[] = [
   { name: 'i18n', holds: /^src\/i18n\//, uses: ['lib', 'site'] },
   { name: 'markdown', holds: /^src\/markdown\//, uses: ['lib', 'site'], node: true },
   { name: 'data', holds: /^src\/data\//, uses: ['lib', 'schemas', 'i18n', 'site'], node: true },
-  { name: 'build', holds: /^src\/build\//, uses: [], node: true },
+  { name: 'build', holds: /^src\/build\//, uses: ['lib'], node: true },
   { name: 'cards', holds: /^src\/cards\//, uses: [], node: true },
   { name: 'authoring', holds: /^src\/authoring\//, uses: ['lib', 'schemas'], node: true },
   { name: 'cli', holds: /^src\/cli\//, uses: ['lib', 'authoring'], node: true },
