@@ -8,29 +8,28 @@ import {
 import { attentionDtypes, attentionMasks, cardIds } from '#src/lib/figures/attention-table.ts';
 import { oneOf, readSettings, say } from './words.ts';
 
-/** Answers the controls of the figure; the reader's GPU, where known, is chosen beforehand. */
-export function showAttention(panel: HTMLElement, signal: AbortSignal): () => void {
-  const update = () => {
-    show(panel);
-  };
+/** Chooses the reader's GPU, where it is known. */
+export function follow(panel: HTMLElement, signal: AbortSignal): void {
   const select = panel.querySelector<HTMLSelectElement>('[data-setting="card"]');
   const { dataset } = document.documentElement;
-  const follow = () => {
+  const choose = () => {
     const family = gpuFamilies.find((known) => known === dataset['gpu']);
     if (family && select) select.value = cardOf(family);
-    update();
   };
   // The context bar writes the reader's choice there.
-  const observer = new MutationObserver(follow);
+  const observer = new MutationObserver(() => {
+    choose();
+    show(panel);
+  });
   observer.observe(document.documentElement, { attributeFilter: ['data-gpu'] });
   signal.addEventListener('abort', () => {
     observer.disconnect();
   });
-  follow();
-  return update;
+  choose();
 }
 
-function show(panel: HTMLElement): void {
+/** Shows what the controls of the figure say. */
+export function show(panel: HTMLElement): void {
   const settings = readSettings(panel);
   const answer = answerAttention({
     card: oneOf(cardIds, settings.get('card')),

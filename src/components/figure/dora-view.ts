@@ -2,16 +2,8 @@ import { followActivation, type DoraSettings } from '#src/lib/figures/dora.ts';
 import { doraOutcome } from './dora-words.ts';
 import { oneOf, readSettings, say } from './words.ts';
 
-/** Answers the controls of the figure. */
-export function showDora(panel: HTMLElement): () => void {
-  const update = () => {
-    show(panel);
-  };
-  update();
-  return update;
-}
-
-function show(panel: HTMLElement): void {
+/** Shows what the controls of the figure say. */
+export function show(panel: HTMLElement): void {
   const chosen = readSettings(panel);
   const settings: DoraSettings = {
     adapter: oneOf(['dora', 'lora'], chosen.get('adapter')),

@@ -1,13 +1,18 @@
 import { define, Element } from '../dom/element.ts';
 import { optional } from '../dom/optional.ts';
 
-type View = (panel: HTMLElement, signal: AbortSignal) => () => void;
+interface View {
+  /** Shows what the controls say. */
+  show: (panel: HTMLElement) => void;
+  /** Sets the controls anew where something else decides them, until the signal ends it. */
+  follow?: (panel: HTMLElement, signal: AbortSignal) => void;
+}
 
 /** What a figure shows when its controls change; each is loaded with its model when it is needed. */
 const views: Readonly<Record<string, () => Promise<View>>> = {
-  'attention-kernel': async () => (await import('./attention-view.ts')).showAttention,
-  'dora-dtype': async () => (await import('./dora-view.ts')).showDora,
-  'step-memory': async () => (await import('./memory-view.ts')).showMemory,
+  'attention-kernel': () => import('./attention-view.ts'),
+  'dora-dtype': () => import('./dora-view.ts'),
+  'step-memory': () => import('./memory-view.ts'),
 };
 
 /** A figure whose controls answer. What it says stands in the page; its state leaves it nowhere. */
@@ -19,7 +24,11 @@ export class FigurePanel extends Element {
   async #start(signal: AbortSignal): Promise<void> {
     const view = await views[this.dataset['figure'] ?? '']?.();
     if (!view || signal.aborted) return;
-    const update = view(this, signal);
+    const update = () => {
+      view.show(this);
+    };
+    view.follow?.(this, signal);
+    update();
     this.addEventListener('change', update, { signal });
   }
 }

@@ -11,16 +11,8 @@ import { oneOf, readSettings, say } from './words.ts';
 
 const svg = 'http://www.w3.org/2000/svg';
 
-/** Answers the controls of the figure. */
-export function showMemory(panel: HTMLElement): () => void {
-  const update = () => {
-    show(panel);
-  };
-  update();
-  return update;
-}
-
-function show(panel: HTMLElement): void {
+/** Shows what the controls of the figure say. */
+export function show(panel: HTMLElement): void {
   const chosen = readSettings(panel);
   const method = oneOf(trainingMethods, chosen.get('method'));
   const memory = stepMemory(shapes[oneOf(shapeIds, chosen.get('model'))], {
