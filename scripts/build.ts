@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { dropDirectiveWarnings } from './lib/directive-warnings.ts';
+import { dropIndexAttributes } from './lib/indexed-pages.ts';
 import { writeTally } from './lib/tally.ts';
 import { root, runNode, toolPath } from './lib/tool.ts';
 
@@ -30,9 +31,15 @@ async function buildAstro(): Promise<number> {
   return code;
 }
 
+async function buildIndex(): Promise<number> {
+  const code = await runNode([toolPath('pagefind'), '--site', 'dist', '--silent']);
+  if (code === 0) await dropIndexAttributes(join(root, 'dist'));
+  return code;
+}
+
 const steps: readonly (readonly [name: string, run: () => Promise<number>])[] = [
   ['astro build', buildAstro],
-  ['pagefind', () => runNode([toolPath('pagefind'), '--site', 'dist', '--silent'])],
+  ['pagefind', buildIndex],
 ];
 
 for (const [name, run] of steps) {

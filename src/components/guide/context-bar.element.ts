@@ -67,7 +67,7 @@ export class ContextBar extends Element {
     this.#context = context;
     applyContext(context);
     const chosen = [context.trainer, context.gpu].map(String);
-    for (const button of this.querySelectorAll<HTMLButtonElement>('[data-name] button')) {
+    for (const button of this.querySelectorAll<HTMLButtonElement>('[data-name] button[value]')) {
       button.setAttribute('aria-pressed', String(chosen.includes(button.value)));
     }
     const link = this.querySelector<HTMLElement>('[data-copy-link]');
