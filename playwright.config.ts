@@ -4,7 +4,11 @@ import { chromiumOptions, findFirefox } from './scripts/browser.mjs';
 const port = 4322;
 const firefoxPath = findFirefox();
 
-const chromium = { launchOptions: chromiumOptions() };
+const chromium = {
+  launchOptions: chromiumOptions(),
+  // With windows a click is leave enough; a headless shell wants it said.
+  permissions: ['clipboard-write'],
+};
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } };
 const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
 

@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 
+/** Chromium without its windows: the same engine, and the tests take less than half the time. */
+const HEADLESS_COMMANDS = ['chromium-headless-shell'];
 const CHROMIUM_COMMANDS = [
   'chromium',
   'chromium-browser',
@@ -48,7 +50,7 @@ function playwrightChromium() {
 }
 
 /**
- * Looks at CHROME_PATH, then at Playwright's own download, then at the system.
+ * Looks at CHROME_PATH, then for a headless shell, at Playwright's own download, and at the system.
  * @returns {string | undefined} the executable's path
  * @throws {Error} if CHROME_PATH names nothing
  */
@@ -59,6 +61,7 @@ export function findChromium() {
     throw new Error(`CHROME_PATH is ${wanted}, where there is no file: correct or unset it.`);
   }
   return (
+    onPath(HEADLESS_COMMANDS) ??
     playwrightChromium() ??
     onPath(CHROMIUM_COMMANDS) ??
     CHROMIUM_PLACES.find((file) => existsSync(file))
