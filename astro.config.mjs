@@ -2,7 +2,7 @@ import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
-import { chunkGroups, plainImports, shortScopes } from './src/build/vite-plugins.ts';
+import { chunkGroups, inlineRuntime, plainImports, shortScopes } from './src/build/vite-plugins.ts';
 import {
   bindGuide,
   countSnippets,
@@ -30,7 +30,7 @@ export default defineConfig({
   // Stylesheets are fetched once and cached for ever; pages stay small.
   build: { inlineStylesheets: 'never', assets: '_astro' },
   vite: {
-    plugins: [plainImports, shortScopes],
+    plugins: [plainImports, inlineRuntime, shortScopes],
     environments: {
       client: {
         build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } } },

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { layerOrder } from '../lib/layer-order.ts';
 import { eachAtOnce } from '../lib/each-at-once.ts';
 
 /** A page of this route names the sheets of the core, in their order. */
@@ -16,8 +17,8 @@ const AT_ONCE = 16;
 /**
  * Joins the stylesheets of a guide into one, which every page takes, so that a guide is one request
  * and pays for nothing that only other pages show (700 bytes of brotli). What else a page needs
- * stays beside it, in sheets of its own. All rules stand in layers whose order is declared first,
- * so joining changes none.
+ * stays beside it, in sheets of its own. All rules stand in layers, whose order it
+ * declares first, so joining changes none.
  */
 export function coreStylesheet(): AstroIntegration {
   return {
@@ -28,8 +29,7 @@ export function coreStylesheet(): AstroIntegration {
         const pages = globSync('**/*.html', { cwd: dist }).map((file) =>
           file.replaceAll('\\', '/'),
         );
-        const model = pages.filter((page) => corePage.test(page)).sort()[0];
-        if (model === undefined) return; // A site without guides keeps its sheets.
+        const model = pages.filter((page) => corePage.test(page)).sort()[0] ?? 'en/index.html';
         const core = sheetsOf(await readFile(join(dist, model), 'utf8'));
         const address = await joinSheets(dist, core);
         const sheets = new Set(core);
@@ -53,7 +53,7 @@ function fileOf(dist: string, address: string): string {
 /** Writes the joined sheet under a hash of its content; resolves to its address. */
 async function joinSheets(dist: string, sheets: readonly string[]): Promise<string> {
   const texts = await Promise.all(sheets.map((sheet) => readFile(fileOf(dist, sheet), 'utf8')));
-  const css = texts.join('');
+  const css = layerOrder + texts.join('');
   const hash = createHash('sha256').update(css).digest('hex').slice(0, 8);
   const [first = ''] = sheets;
   const address = `${first.slice(0, first.lastIndexOf('/') + 1)}style.${hash}.css`;

@@ -25,6 +25,48 @@ export const plainImports: Plugin = {
   },
 };
 
+const runtimeImport = /\bimport\s*\{([^}]*)\}\s*from\s*["']\.\/rolldown-runtime[^"']*["'];?/;
+const runtimeExport = /\bexport\s*\{([^}]*)\};?\s*$/;
+
+/** `a as b,c` as the properties of an object: `b:a,c` for an export, `a:b,c` for an import. */
+const asProperties = (names: string, isExport: boolean) =>
+  names
+    .split(',')
+    .map((name) => name.trim().split(/\s+as\s+/))
+    .map((pair) => (isExport ? pair.toReversed() : pair).join(':'))
+    .join(',');
+
+/**
+ * Writes the bundler's 150 bytes of runtime into each chunk that needs them. As a chunk of its own,
+ * which it makes of them, the finder's first answer waited for one more round trip.
+ */
+export const inlineRuntime: Plugin = {
+  name: 'inline-runtime',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const runtime = Object.values(bundle).find(
+        (output) => output.type === 'chunk' && output.name === 'rolldown-runtime',
+      );
+      if (runtime?.type !== 'chunk') return;
+      const body = runtime.code.replace(
+        runtimeExport,
+        (_, names: string) => `return{${asProperties(names, true)}}`,
+      );
+      if (body === runtime.code) throw new Error('The bundler writes its runtime in a new way');
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue;
+        output.code = output.code.replace(
+          runtimeImport,
+          (_, names: string) => `const{${asProperties(names, false)}}=(()=>{${body}})();`,
+        );
+      }
+      Reflect.deleteProperty(bundle, runtime.fileName);
+    },
+  },
+};
+
 const scopeName = /\bastro-([a-z0-9]{8})\b/g;
 const fullNames = new Map<string, string>();
 
@@ -59,7 +101,7 @@ export const shortScopes: Plugin = {
 export const chunkGroups = [
   {
     name: 'shared',
-    test: /preload-helper|src\/(?:components\/dom\/idle|lib\/anchors|lib\/context\/ids)\.ts$/,
+    test: /preload-helper|src\/(?:components\/dom\/(?:idle|finder-data)|lib\/anchors|lib\/context\/ids)\.ts$/,
     priority: 2,
   },
   { name: 'first-answer', test: /src\/components\/finder\/search-session\.ts$/, priority: 1 },

@@ -21,6 +21,10 @@ describe('the finder’s first answer', () => {
     expect.soft(inexact, 'bytes for any other').toBeLessThanOrEqual(budget.inexactCode);
   });
 
+  it('waits for one file of code', () => {
+    expect(files.exactCode).toHaveLength(1);
+  });
+
   it('fits the budget of its data', () => {
     const size = brotliSize(files.data);
     const { slugs } = JSON.parse(readDist(files.data[0]!)) as Pack;

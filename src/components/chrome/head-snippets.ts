@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gpuFamilies, trainers } from '../../lib/context/ids.ts';
+import { layerOrder } from '../../lib/layer-order.ts';
 
-/** What stands inline in every head: one string serves the tag and its hash in the policy. */
+/** The script that stands inline in every head (one string serves the tag and its hash) and the policy. */
 
 /**
  * Runs before the first paint: a reader who chose a theme never sees the other one flash, and what their set-up folds
@@ -24,13 +25,10 @@ function oneOf(ids: readonly string[]): string {
   return `/^(?:${ids.join('|')})$/`;
 }
 
-/**
- * The whole cascade in one line; every rule of the site sits in one of these layers. Inline, because the bundler
- * decides which stylesheet comes first, and the first mention of a layer decides its rank.
- */
-export const layerOrder = '@layer reset,tokens,base,layout,prose,code,components,utilities,print;';
+/** For development, where there is no stylesheet that all pages share. */
+export const layerStyle = `<style>${layerOrder}</style>`;
 
-/** Hash source of a Content-Security-Policy for an inline script or style. */
+/** Hash source of a Content-Security-Policy for an inline script. */
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
@@ -43,7 +41,7 @@ function hashOf(text: string): string {
 export const contentSecurityPolicy = [
   "default-src 'none'",
   `script-src 'self' ${hashOf(prePaintScript)}`,
-  `style-src 'self' ${hashOf(layerOrder)}`,
+  "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self'",
   "manifest-src 'self'",

@@ -1,4 +1,5 @@
 import type { Details, Pack } from '../../lib/finder/types.ts';
+import { finderDataAddress } from '../dom/finder-data.ts';
 import { Once } from './once.ts';
 
 /**
@@ -42,8 +43,7 @@ async function fetchJson<Data>(address: string, field?: keyof Data): Promise<Dat
 
 let source: CandidateSource | undefined;
 
-/** The page's one source: every box shares it. Its address stands in the page's head. */
+/** The page's one source: every box shares it. */
 export function candidateSource(): CandidateSource {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="tb:signatures"]');
-  return (source ??= new WholeFiles(meta?.content ?? ''));
+  return (source ??= new WholeFiles(finderDataAddress()));
 }

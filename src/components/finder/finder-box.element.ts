@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { prefetchFinderData } from '../dom/finder-data.ts';
 import { whenIdle } from '../dom/idle.ts';
 import { isEnter, onFinderKey } from '../dom/shortcut.ts';
 import { FieldText } from './field-text.ts';
@@ -117,6 +118,7 @@ export class FinderBox extends Element {
   }
 
   #load(): Promise<SearchSession> {
+    if (!this.#session) prefetchFinderData();
     this.#session ??= import('./search-session.ts').then(({ SearchSession: Session }) =>
       Session.of(this),
     );
