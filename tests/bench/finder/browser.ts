@@ -80,10 +80,16 @@ async function busy(session: CDPSession): Promise<number> {
   return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
 }
 
-/** Pastes a text and waits for the first answers, or for the words that there are none. */
+/** A text of nothing but blanks has no answer to wait for. */
+const GIVE_UP_MS = 3000;
+
+/**
+ * Pastes a text and waits for the first answers, or for the words that there are none; resolves to
+ * NaN where neither came.
+ */
 function ask(page: Page, text: string): Promise<number> {
   return page.evaluate(
-    (pasted) =>
+    ([pasted, giveUp]) =>
       new Promise<number>((resolve) => {
         const box = document.querySelector('tb-finder-box[data-mode="page"]')!;
         const field = box.querySelector('textarea')!;
@@ -97,9 +103,13 @@ function ask(page: Page, text: string): Promise<number> {
           observer.disconnect();
           resolve(performance.now() - from);
         });
+        setTimeout(() => {
+          observer.disconnect();
+          resolve(Number.NaN);
+        }, giveUp);
         observer.observe(results, { childList: true, attributes: true, subtree: true });
         field.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste' }));
       }),
-    text,
+    [text, GIVE_UP_MS] as const,
   );
 }
