@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { dropDirectiveWarnings } from './lib/directive-warnings.ts';
-import { dropIndexAttributes } from './lib/indexed-pages.ts';
+import { shortenPages } from './lib/indexed-pages.ts';
 import { writeTally } from './lib/tally.ts';
 import { root, runNode, toolPath } from './lib/tool.ts';
 
@@ -33,7 +33,7 @@ async function buildAstro(): Promise<number> {
 
 async function buildIndex(): Promise<number> {
   const code = await runNode([toolPath('pagefind'), '--site', 'dist', '--silent']);
-  if (code === 0) await dropIndexAttributes(join(root, 'dist'));
+  if (code === 0) await shortenPages(join(root, 'dist'));
   return code;
 }
 

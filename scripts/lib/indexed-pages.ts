@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachAtOnce } from '../../src/lib/each-at-once.ts';
+import { withoutIdleSpace } from './idle-space.ts';
 
 /** A tag as Astro prints it: `<` and `>` inside of a value are escaped or stand between quotes. */
 const TAG = /<[a-z](?:"[^"]*"|[^">])*>/g;
@@ -15,12 +16,12 @@ export function withoutIndexAttributes(html: string): string {
   return html.replace(TAG, (tag) => tag.replace(READ_BY_INDEXER, ''));
 }
 
-/** Rewrites the pages below `folder` once they are indexed. */
-export async function dropIndexAttributes(folder: string): Promise<void> {
+/** Rewrites the pages below `folder` once they are indexed: no reader needs what is dropped. */
+export async function shortenPages(folder: string): Promise<void> {
   await eachAtOnce(globSync('**/*.html', { cwd: folder }), AT_ONCE, async (name) => {
     const file = join(folder, name);
     const html = await readFile(file, 'utf8');
-    const shorter = withoutIndexAttributes(html);
+    const shorter = withoutIdleSpace(withoutIndexAttributes(html));
     if (shorter !== html) await writeFile(file, shorter);
   });
 }

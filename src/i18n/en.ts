@@ -124,6 +124,7 @@ export const en = {
       stale: 'Executed, but the code has changed since',
       failed: 'Failed when executed',
       notRun: 'Not run',
+      colon: ': ',
     },
     lead: 'The snippets above are regions of a program. It raised the error and ran each fix, every scenario in a process of its own.',
     environment: 'Environment',
@@ -141,7 +142,7 @@ export const en = {
     cost: 'Measured cost',
     costLead: 'One fixed shape, one machine: compare the rows with each other, not with your run.',
     outcomes: { passed: 'passed', failed: 'failed', stale: 'stale', 'not-run': 'not run' },
-    files: 'Files',
+    files: 'Files:',
     again: 'Run it yourself:',
   },
   context: {

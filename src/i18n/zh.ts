@@ -117,6 +117,7 @@ export const zh: Strings = {
       stale: '运行过，但代码此后有改动',
       failed: '运行失败',
       notRun: '未运行',
+      colon: '：',
     },
     lead: '上面的代码片段都取自同一个程序：它先触发报错，再逐个运行解决办法，每个场景单独一个进程。',
     environment: '运行环境',
@@ -134,7 +135,7 @@ export const zh: Strings = {
     cost: '实测代价',
     costLead: '同一台机器、同一个形状：只适合行与行之间比较，不代表你的任务。',
     outcomes: { passed: '通过', failed: '失败', stale: '已过期', 'not-run': '未运行' },
-    files: '文件',
+    files: '文件：',
     again: '自己运行：',
   },
   context: {

@@ -43,6 +43,8 @@ export interface FixStampWords {
   stale: string;
   failed: string;
   notRun: string;
+  /** Between what happened and where. */
+  colon: string;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface FixStampWords {
  */
 export function fixStampText(stamp: Stamp, words: FixStampWords, notRun?: string): string {
   const [label, detail] = partsOf(stamp, words, notRun);
-  return detail ? `${label}: ${detail}` : label;
+  return detail ? `${label}${words.colon}${detail}` : label;
 }
 
 function partsOf(

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dropIndexAttributes, withoutIndexAttributes } from '../../../scripts/lib/indexed-pages.ts';
+import { shortenPages, withoutIndexAttributes } from '../../../scripts/lib/indexed-pages.ts';
 
 it('drops what only the indexer reads, whatever the value holds', () => {
   expect(
@@ -21,9 +21,9 @@ it('leaves the text of a page alone', () => {
 it('rewrites every page below a folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pages-'));
   mkdirSync(join(folder, 'en'));
-  writeFileSync(join(folder, 'index.html'), '<b data-pagefind-ignore>1</b>');
+  writeFileSync(join(folder, 'index.html'), '<p data-pagefind-ignore> 1 </p>');
   writeFileSync(join(folder, 'en/index.html'), '<b data-pagefind-ignore="all">2</b>');
-  await dropIndexAttributes(folder);
-  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe('<b>1</b>');
+  await shortenPages(folder);
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe('<p>1</p>');
   expect(readFileSync(join(folder, 'en/index.html'), 'utf8')).toBe('<b>2</b>');
 });
