@@ -5,15 +5,16 @@ const LINES =
   'tfoot|th|thead|tr|ul';
 const BEFORE_LINE = new RegExp(String.raw`\s+(?=</?(?:${LINES})\b)`, 'g');
 const AFTER_LINE = new RegExp(String.raw`(</?(?:${LINES})\b(?:"[^"]*"|[^">])*>)\s+`, 'g');
-/** Half of such a sign is blank already. */
-const AFTER_WIDE = /(?<=[、。，：；！？）])\s+/g;
-const IN_LINK = /(<a\b(?:"[^"]*"|[^">])*>)\s+|\s+(?=<\/a>)/g;
+/** Half of such a sign is blank already. Only between elements: a printed message stays as it is. */
+const AFTER_WIDE = /(?<=[、。，：；！？）])\s+(?=<)/g;
+const IN_CONTROL = /(<(?:a|button)\b(?:"[^"]*"|[^">])*>)\s+|\s+(?=<\/(?:a|button)>)/g;
 /** Text in which every space counts, and what is no text. */
 const KEPT = /(<(pre|textarea|script|style)\b[\s\S]*?<\/\2>)/;
 
 /**
  * A page without the space that templates leave around blocks, where it shows nothing, inside of
- * links, where it is underlined, and after wide punctuation. Space beside a link stays: it parts words.
+ * links and buttons, where it is underlined, and after wide punctuation. Space beside a link stays:
+ * it parts words.
  */
 export function withoutIdleSpace(html: string): string {
   // Split by two groups: text, what is kept, its name, and so on.
@@ -25,7 +26,7 @@ export function withoutIdleSpace(html: string): string {
       return part
         .replace(BEFORE_LINE, '')
         .replace(AFTER_LINE, '$1')
-        .replace(IN_LINK, '$1')
+        .replace(IN_CONTROL, '$1')
         .replace(AFTER_WIDE, '');
     })
     .join('');

@@ -20,7 +20,7 @@ for (const { home } of languages) {
   test(`the guide shows where it ran, and the log before and after: /${home}`, async ({ page }) => {
     await page.goto(`/${home}${guide}#evidence`);
     const panel = page.locator('#evidence');
-    await expect(panel.getByText(`H100 80GB, ${gpu.date}`)).toBeVisible();
+    await expect(panel.getByText(`H100 80GB · ${gpu.date}`)).toBeVisible();
     await expect(panel.getByText(gpu.environment.packages['torch']!)).toBeVisible();
     const log = panel.getByText(message);
     await expect(log).toBeHidden();

@@ -54,7 +54,10 @@ test('on paper a guide is whole, whatever was folded on screen', async ({ page, 
   for (const part of await page.locator('article section, figure.code').all()) {
     await expect(part).toBeVisible();
   }
-  for (const tool of ['.site-header', '.site-footer', 'tb-contents', 'tb-copy-button']) {
-    await expect(page.locator(tool).first()).toBeHidden();
-  }
+  const tools = ['.site-header', '.site-footer', 'tb-contents', 'tb-copy-button', '.paste-box'];
+  for (const tool of tools) await expect(page.locator(tool).first()).toBeHidden();
+  // Paper opens no link: the sources say their addresses.
+  const source = page.locator('#sources li a').first();
+  const printed = await source.evaluate((link) => getComputedStyle(link, '::after').content);
+  expect(printed).toContain(await source.getAttribute('href'));
 });

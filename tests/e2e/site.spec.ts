@@ -13,6 +13,7 @@ for (const { home, other, lang } of languages) {
       await expect(heading).toHaveText(message);
       // Not a pixel below the window: what it is, whether it is my fault, what to type.
       await expect(heading).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('.facts .status').first()).toBeInViewport({ ratio: 1 });
       await expect(page.locator('#verdict')).toBeInViewport({ ratio: 1 });
       await expect(page.locator('#quick-fix h2')).toBeInViewport({ ratio: 1 });
       await expect(page.locator('#quick-fix > p').first()).toBeInViewport({ ratio: 1 });
@@ -20,6 +21,8 @@ for (const { home, other, lang } of languages) {
       const line = await page.locator('#quick-fix .row').first().boundingBox();
       const height = page.viewportSize()?.height ?? 0;
       expect((line?.y ?? height) + (line?.height ?? 1)).toBeLessThanOrEqual(height);
+      // Where the finder's field takes the room of the site's name, the way home still has it.
+      await expect(page.getByRole('banner').getByRole('link', { name: 'Tracebook' })).toBeVisible();
     });
 
     test('the language switch keeps page, query and anchor', async ({ page, browserName }) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { withoutIdleSpace } from '../../../scripts/lib/idle-space.ts';
 
-it('drops space around blocks and inside of links', () => {
+it('drops space around blocks and inside of links and buttons', () => {
   expect(
     withoutIdleSpace(
       '<ul class="a > b"> <li> <a href="#x"> one </a> · <a href="#y"> two </a> </li> </ul>\n<p> end </p>',
@@ -13,6 +13,11 @@ it('adds no space to wide punctuation', () => {
   expect(withoutIdleSpace('<p>来源： <a href="#x">说明（一）</a> 第 2 条。 <b>完</b></p>')).toBe(
     '<p>来源：<a href="#x">说明（一）</a> 第 2 条。<b>完</b></p>',
   );
+});
+
+it('leaves a printed message as it is', () => {
+  const message = '<code>错误： 找不到 （a  b）</code>';
+  expect(withoutIdleSpace(message)).toBe(message);
 });
 
 it('keeps the space that parts words', () => {
