@@ -1,6 +1,6 @@
 /**
- * `npm run test:release`: what takes too long for every change: real web servers, builds in other
- * places, a base path, the offline archive.
+ * `npm run test:release`: what takes too long for every change: real web servers, WebKit, builds in
+ * other places, a base path, the offline archive.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

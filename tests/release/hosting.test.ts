@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headersFor, parseHeadersFile } from '../../scripts/lib/headers-file.ts';
-import { type Host, caddy, dist, headersHost, isInstalled, nginx } from './support/hosts.ts';
+import { caddy, dist, headersHost, nginx } from './support/hosts.ts';
+import { type Host, isInstalled } from './support/programs.ts';
 
 interface Answer {
   readonly status: number;

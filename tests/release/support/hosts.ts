@@ -1,37 +1,12 @@
 /** Real web servers with the configurations that `docs/hosting/` gives, on ports of the test's own. */
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSiteServer } from '../../../scripts/lib/site-server.ts';
 import { root } from '../../../scripts/lib/tool.ts';
+import { freePort, type Host, started } from './programs.ts';
 
 export const dist = join(root, 'dist');
-
-export interface Host {
-  /** Scheme, name and port. */
-  readonly origin: string;
-  stop(): Promise<void>;
-}
-
-/** Whether a program can be started here. */
-export function isInstalled(program: string): boolean {
-  return spawnSync(program, ['-v'], { stdio: 'ignore' }).error === undefined;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address && typeof address === 'object') resolve(address.port);
-      });
-    });
-  });
-}
 
 /** A documented configuration with the test's folder and port; throws if it names neither. */
 function configuration(file: string, replacements: readonly (readonly [string, string])[]): string {
@@ -41,33 +16,6 @@ function configuration(file: string, replacements: readonly (readonly [string, s
     text = text.replaceAll(from, to);
   }
   return text;
-}
-
-async function started(
-  program: string,
-  args: readonly string[],
-  origin: string,
-  folder: string,
-): Promise<Host> {
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const stop = async () => {
-    child.kill();
-    await ended;
-  };
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`${program} ended: ${complaint}`);
-    const answer = await fetch(origin).catch(() => undefined);
-    if (answer) return { origin, stop };
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  await stop();
-  throw new Error(`${program} does not answer: ${complaint}`);
 }
 
 const brotliModule = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
