@@ -47,6 +47,7 @@ export function createSiteServer(folder: string): Server {
   const serveFile = sirv(folder, {
     dev: true, // reads the disk at each request
     etag: true,
+    brotli: true, // what `npm run compress` wrote, where it did
     extensions: ['html'],
     setHeaders: (response, path) => {
       applyHeaders(response, path);
