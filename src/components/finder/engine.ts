@@ -39,7 +39,8 @@ export async function prepare(): Promise<void> {
  */
 export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   const { text, about } = question;
-  const pack = await candidateSource().packFor(text);
+  // The paste itself is painted before the page is busy with its answer.
+  const [pack] = await Promise.all([candidateSource().packFor(text), nextFrame()]);
   const details = detailsOf(pack);
   if (text.length > LONG) {
     yield await askWorker(question, pack, await details);
