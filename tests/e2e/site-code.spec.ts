@@ -51,6 +51,8 @@ test('long lines wrap on demand', async ({ page }) => {
   const code = figure.locator('pre');
   const isCut = () => code.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
   const wrap = figure.getByRole('button', { name: 'Wrap lines' });
+  // Far from the window nothing is laid out, and nothing is known to be cut.
+  await code.scrollIntoViewIfNeeded();
   expect(await isCut()).toBe(true);
   await wrap.click();
   await expect(wrap).toHaveAttribute('aria-pressed', 'true');
