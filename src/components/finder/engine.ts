@@ -27,10 +27,11 @@ export async function prepare(): Promise<void> {
     pack.then(detailsOf),
     ranges.get(),
   ]);
-  whenIdle(() => {
-    if (!isWarm) warmUp(opened);
-    isWarm = true;
-  });
+  const step = (): void => {
+    isWarm ||= warmUp(opened);
+    if (!isWarm) whenIdle(step);
+  };
+  whenIdle(step);
 }
 
 /**

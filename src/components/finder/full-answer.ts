@@ -1,5 +1,6 @@
 import { find } from '../../lib/finder/find.ts';
 import type { CompiledIndex } from '../../lib/finder/open.ts';
+import { prepareTexts } from '../../lib/finder/texts.ts';
 import type { Satisfies } from '../../lib/finder/types.ts';
 import { describe, type Answer, type Question } from './answer.ts';
 
@@ -18,7 +19,9 @@ export function answer(question: Question, index: CompiledIndex, satisfies?: Sat
   return describe(shown, index, locale);
 }
 
-/** Prepares what the first inexact answer would wait for. */
-export function warmUp(index: CompiledIndex): void {
+/** One step of preparing what the first inexact answer would wait for. Returns whether it was the last. */
+export function warmUp(index: CompiledIndex): boolean {
+  if (!prepareTexts(index)) return false;
   find('unknownword', index, { locale: 'en' });
+  return true;
 }

@@ -90,3 +90,23 @@ export function oncePerPack<Made>(make: (pack: Pack) => Made): (index: CompiledI
     return made;
   };
 }
+
+/**
+ * What is made of a pack in steps: `whole` makes the rest of it at once, `step` a little ahead of
+ * time and says whether that was all.
+ */
+export function inSteps<Made>(make: (pack: Pack) => Generator<undefined, Made>) {
+  const begun = oncePerPack(make);
+  const memory = new WeakMap<Pack, Made>();
+  const step = (index: CompiledIndex): boolean => {
+    if (memory.has(index.pack)) return true;
+    const { done = false, value } = begun(index).next();
+    if (value !== undefined) memory.set(index.pack, value);
+    return done;
+  };
+  const whole = (index: CompiledIndex): Made => {
+    while (!step(index));
+    return memory.get(index.pack)!;
+  };
+  return { step, whole };
+}

@@ -3,7 +3,7 @@ import { isBackground } from './background.ts';
 import { clean } from './clean.ts';
 import { features, wordFeature, type Features } from './features.ts';
 import { aliasTokens, plainSentences } from './notation.ts';
-import { oncePerPack, readNearMiss, split } from './open.ts';
+import { inSteps, readNearMiss, split } from './open.ts';
 import { speller, type Speller } from './spelling.ts';
 import { tokenise } from './tokens.ts';
 import type { Pack } from './types.ts';
@@ -53,6 +53,10 @@ interface Draft {
 
 const MIN_SENTENCE = 4;
 
+/** A step of these takes a slow phone some 10 milliseconds. */
+const GUIDES_AT_ONCE = 6;
+const DRAFTS_AT_ONCE = 200;
+
 /** Sentences of a wording; a short one stays with its neighbour. */
 function sentences(wording: string): string[][] {
   const found: string[][] = [];
@@ -98,9 +102,13 @@ function draftUnits(pack: Pack, guide: number): Draft[] {
 }
 
 /** Near-misses count for the guide that lists them: words shared with a look-alike are less telling. */
-function knownFeatures(drafts: readonly Draft[], guides: number): Map<string, KnownFeature> {
+function* knownFeatures(
+  drafts: readonly Draft[],
+  guides: number,
+): Generator<undefined, Map<string, KnownFeature>> {
   const known = new Map<string, KnownFeature>();
-  drafts.forEach(({ found }, unit) => {
+  for (const [unit, { found }] of drafts.entries()) {
+    if (unit % DRAFTS_AT_ONCE === 0) yield;
     for (const [feature, weight] of found) {
       const entry = known.get(feature);
       if (entry) {
@@ -108,7 +116,8 @@ function knownFeatures(drafts: readonly Draft[], guides: number): Map<string, Kn
         entry.weights.push(weight);
       } else known.set(feature, { rarity: 0, units: [unit], weights: [weight] });
     }
-  });
+  }
+  yield;
   for (const feature of known.values()) {
     let owners = 0;
     let last = -1;
@@ -134,12 +143,19 @@ function weigh({ found, ...draft }: Draft, known: ReadonlyMap<string, KnownFeatu
 }
 
 /** The texts of all guides. */
-export const textsOf = oncePerPack((pack): TextIndex => {
-  const drafts = pack.slugs.flatMap((_, at) => draftUnits(pack, at));
-  const known = knownFeatures(drafts, pack.slugs.length);
+const texts = inSteps(function* (pack): Generator<undefined, TextIndex> {
+  const drafts: Draft[] = [];
+  for (const at of pack.slugs.keys()) {
+    if (at % GUIDES_AT_ONCE === 0) yield;
+    drafts.push(...draftUnits(pack, at));
+  }
+  const known = yield* knownFeatures(drafts, pack.slugs.length);
+  yield;
   const units = drafts.map((one) => weigh(one, known));
   const unitsOf = pack.slugs.map(() => 0);
   for (const { owner, source } of units) if (source !== 'near-miss') unitsOf[owner]! += 1;
   const unknownRarity = Math.log(1 + pack.slugs.length);
   return { units, unitsOf, features: known, unknownRarity, spell: speller(known, isBackground) };
 });
+
+export const { step: prepareTexts, whole: textsOf } = texts;

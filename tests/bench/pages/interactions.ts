@@ -119,11 +119,15 @@ async function copyInto(page: Page, target: string): Promise<void> {
 /** Runs in the page. */
 function note(shortest: number): void {
   globalThis.noted = { events: [], tasks: [] };
+  const interactions: PerformanceObserverInit & { durationThreshold: number } = {
+    type: 'event',
+    durationThreshold: shortest,
+  };
   new PerformanceObserver((list) => {
     const events = list.getEntries() as PerformanceEventTiming[];
     // Others, such as a pointer that moves, are no interaction.
     noted.events.push(...events.filter(({ interactionId }) => interactionId > 0));
-  }).observe({ type: 'event', durationThreshold: shortest });
+  }).observe(interactions);
   new PerformanceObserver((list) => {
     noted.tasks.push(...list.getEntries());
   }).observe({ type: 'longtask' });
