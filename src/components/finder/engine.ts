@@ -40,8 +40,11 @@ export async function prepare(): Promise<void> {
  */
 export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   const { text, about } = question;
-  // The paste itself is painted before the page is busy with its answer.
-  const [pack] = await Promise.all([candidateSource().packFor(text), nextFrame()]);
+  // The paste itself is painted before the page is busy with its first answer; later ones are quick.
+  const [pack] = await Promise.all([
+    candidateSource().packFor(text),
+    isWarm ? undefined : nextFrame(),
+  ]);
   const details = detailsOf(pack);
   if (text.length > LONG) {
     yield await askWorker(question, pack, await details);
