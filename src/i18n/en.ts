@@ -158,7 +158,7 @@ export const en = {
       blackwell: 'Blackwell',
     },
     folded: (names: string) => `Only for ${names}`,
-    impossible: (names: string) => `${names}: this cannot be your error.`,
+    impossible: (cards: readonly string[]) => `${cards.join(', ')}: this cannot be your error.`,
     copyLink: 'Copy link with my choices',
     copied: 'Link copied',
   },

@@ -151,7 +151,7 @@ export const zh: Strings = {
       blackwell: 'Blackwell',
     },
     folded: (names) => `仅适用于 ${names}`,
-    impossible: (names) => `${names}：你遇到的不会是这个报错。`,
+    impossible: (cards) => `${cards.join('、')}：你遇到的不会是这个报错。`,
     copyLink: '复制带选项的链接',
     copied: '链接已复制',
   },

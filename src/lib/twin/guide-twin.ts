@@ -21,8 +21,8 @@ export function guideTwin(guide: TwinGuide, words: TwinWords, addresses: GuideAd
   };
   const { fixes, impossible_on } = guide.data;
   const impossible = impossible_on.map((one) => {
-    const names = one.gpu.map((id) => words.context.families[id]).join(', ');
-    return `${words.context.impossible(names)} ${sentence(one[guide.locale])}`;
+    const cards = one.gpu.map((id) => words.context.families[id]);
+    return `${words.context.impossible(cards)} ${sentence(one[guide.locale])}`;
   });
   return `${blocks(
     frontMatter(guide, addresses),

@@ -99,6 +99,6 @@ export interface TwinWords {
   snippet: { forTrainer: Readonly<Record<Trainer, string>>; illustration: string };
   context: {
     families: Readonly<Record<GpuFamily, string>>;
-    impossible: (names: string) => string;
+    impossible: (cards: readonly string[]) => string;
   };
 }
