@@ -25,25 +25,33 @@ const INNERMOST = 3;
 const OUTER = 0.6;
 
 /** Known frames by base name. A frame that several guides name says less. */
-const knownFrames = oncePerPack(({ frames }): ReadonlyMap<string, readonly KnownFrame[]> => {
-  const key = ({ file, function: name }: Frame): string => `${baseName(file)} ${name ?? ''}`;
-  const all = frames.flatMap((texts, guide) =>
-    split(texts).map((text) => ({ guide, frame: readFrame(text) })),
-  );
-  const holders = new Map<string, Set<number>>();
-  for (const { guide, frame } of all) {
-    holders.set(key(frame), (holders.get(key(frame)) ?? new Set()).add(guide));
-  }
-  const known = new Map<string, KnownFrame[]>();
-  for (const one of all) {
-    const base = baseName(one.frame.file);
-    const rated = { ...one, rarity: 1 / holders.get(key(one.frame))!.size };
-    known.set(base, [...(known.get(base) ?? []), rated]);
-  }
-  return known;
-});
+const knownFrames = oncePerPack(
+  ({ frames, corpus }): ReadonlyMap<string, readonly KnownFrame[]> => {
+    const all = frames.flatMap((texts, guide) =>
+      split(texts).map((text) => ({ guide, frame: readFrame(text) })),
+    );
+    const holders = new Map<string, Set<number>>();
+    for (const { guide, frame } of all) {
+      holders.set(frameKey(frame), (holders.get(frameKey(frame)) ?? new Set()).add(guide));
+    }
+    const known = new Map<string, KnownFrame[]>();
+    for (const one of all) {
+      const base = baseName(one.frame.file);
+      const key = frameKey(one.frame);
+      const rated = { ...one, rarity: 1 / (corpus?.owners.get(key) ?? holders.get(key)!.size) };
+      known.set(base, [...(known.get(base) ?? []), rated]);
+    }
+    return known;
+  },
+);
 
-function readFrame(text: string): Frame {
+/** Frames with the same key are one. No word holds a space. */
+export function frameKey({ file, function: name }: Frame): string {
+  return `${baseName(file)} ${name ?? ''}`;
+}
+
+/** A frame as the pack has it. */
+export function readFrame(text: string): Frame {
   const [file = '', ...name] = text.split(' ');
   return name.length > 0 ? { file, function: name.join(' ') } : { file };
 }

@@ -14,7 +14,7 @@ const SHORTEST_STEM = 4;
 const PAIR = [0.6, 0.35, 0.2] as const;
 const HAN_PAIR = 0.8;
 /** Parts of a compound identifier: `trust_remote_code` is also `trust`, `remote`, `code` and its pairs. */
-const PART = 0.3;
+export const PART = 0.3;
 
 /** Removes the endings that misquotes swap. Not linguistics: both sides pass through it. Idempotent. */
 export function stem(word: string): string {

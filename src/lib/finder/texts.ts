@@ -6,7 +6,7 @@ import { aliasTokens, plainSentences } from './notation.ts';
 import { inSteps, readNearMiss, split } from './open.ts';
 import { speller, type Speller } from './spelling.ts';
 import { tokenise } from './tokens.ts';
-import type { Pack } from './types.ts';
+import type { Corpus, Pack } from './types.ts';
 
 /** A text that pasted lines are compared with: a sentence of a message, a title, an alias. */
 export interface Unit {
@@ -42,13 +42,13 @@ export interface TextIndex {
   readonly spell: Speller;
 }
 
-interface Draft {
-  guide: number;
-  owner: number;
-  source: Unit['source'];
-  lead: boolean;
-  found: Features;
-  numbers: string[];
+interface Text extends Pick<Unit, 'guide' | 'owner' | 'source' | 'lead'> {
+  readonly words: readonly string[];
+}
+
+interface Draft extends Omit<Text, 'words'> {
+  readonly found: Features;
+  readonly numbers: readonly string[];
 }
 
 const MIN_SENTENCE = 4;
@@ -75,18 +75,12 @@ function numbered(words: readonly string[]): string[] {
   );
 }
 
-function draftUnits(pack: Pack, guide: number): Draft[] {
-  const drafts: Draft[] = [];
+/** The texts of one guide as tokens. */
+export function textsIn(pack: Omit<Pack, 'background'>, guide: number): Text[] {
+  const found: Text[] = [];
   const add = (source: Unit['source'], target: number, texts: readonly string[][]): void => {
     texts.forEach((words, at) => {
-      drafts.push({
-        guide: target,
-        owner: guide,
-        source,
-        lead: at === 0,
-        found: features(words),
-        numbers: numbered(words),
-      });
+      found.push({ guide: target, owner: guide, source, lead: at === 0, words });
     });
   };
   for (const wording of split(pack.messages[guide]!)) add('message', guide, sentences(wording));
@@ -98,15 +92,21 @@ function draftUnits(pack: Pack, guide: number): Draft[] {
   for (const titles of [pack.titles.en, pack.titles.zh])
     add('title', guide, [tokenise(clean(titles[guide]!))]);
   for (const alias of split(pack.aliases[guide]!)) add('alias', guide, [aliasTokens(alias)]);
-  return drafts;
+  return found;
+}
+
+function draft({ words, ...text }: Text): Draft {
+  return { ...text, found: features(words), numbers: numbered(words) };
 }
 
 /** Near-misses count for the guide that lists them: words shared with a look-alike are less telling. */
 function* knownFeatures(
   drafts: readonly Draft[],
-  guides: number,
+  corpus: Pick<Corpus, 'guides' | 'owners'>,
 ): Generator<undefined, Map<string, KnownFeature>> {
   const known = new Map<string, KnownFeature>();
+  for (const feature of corpus.owners.keys())
+    known.set(feature, { rarity: 0, units: [], weights: [] });
   for (const [unit, { found }] of drafts.entries()) {
     if (unit % DRAFTS_AT_ONCE === 0) yield;
     for (const [feature, weight] of found) {
@@ -118,7 +118,7 @@ function* knownFeatures(
     }
   }
   yield;
-  for (const feature of known.values()) {
+  for (const [name, feature] of known) {
     let owners = 0;
     let last = -1;
     for (const unit of feature.units) {
@@ -126,7 +126,7 @@ function* knownFeatures(
       if (owner !== last) owners += 1;
       last = owner;
     }
-    feature.rarity = Math.log(1 + guides / owners);
+    feature.rarity = Math.log(1 + corpus.guides / (corpus.owners.get(name) ?? owners));
   }
   return known;
 }
@@ -144,17 +144,18 @@ function weigh({ found, ...draft }: Draft, known: ReadonlyMap<string, KnownFeatu
 
 /** The texts of all guides. */
 const texts = inSteps(function* (pack): Generator<undefined, TextIndex> {
+  const corpus = pack.corpus ?? { guides: pack.slugs.length, owners: new Map<string, number>() };
   const drafts: Draft[] = [];
   for (const at of pack.slugs.keys()) {
     if (at % GUIDES_AT_ONCE === 0) yield;
-    drafts.push(...draftUnits(pack, at));
+    drafts.push(...textsIn(pack, at).map(draft));
   }
-  const known = yield* knownFeatures(drafts, pack.slugs.length);
+  const known = yield* knownFeatures(drafts, corpus);
   yield;
   const units = drafts.map((one) => weigh(one, known));
   const unitsOf = pack.slugs.map(() => 0);
   for (const { owner, source } of units) if (source !== 'near-miss') unitsOf[owner]! += 1;
-  const unknownRarity = Math.log(1 + pack.slugs.length);
+  const unknownRarity = Math.log(1 + corpus.guides);
   return { units, unitsOf, features: known, unknownRarity, spell: speller(known, isBackground) };
 });
 

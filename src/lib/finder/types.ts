@@ -48,6 +48,17 @@ export interface Pack {
   aliases: readonly string[];
   /** `file function`, those of causes among them. */
   frames: readonly string[];
+  /** Where the pack holds some guides of many: what the weights of words are taken from. Never sent. */
+  corpus?: Corpus;
+}
+
+/** What is known of all guides. */
+export interface Corpus {
+  guides: number;
+  /** How many guides use a feature (`features.ts`) or name a frame. */
+  owners: ReadonlyMap<string, number>;
+  /** Something did not come: a guide that would answer may be missing from the pack. */
+  isPartial: boolean;
 }
 
 /** What is told of a guide once it is found, as it is sent to browsers. By slug, where there is anything. */

@@ -1,0 +1,128 @@
+/** How the finder's data are sent: in one file, or in shards where that would be too large. */
+import { readFrame } from '../evidence.ts';
+import { baseName } from '../frames.ts';
+import { split } from '../open.ts';
+import { pack, packDetails } from '../pack.ts';
+import { textsIn } from '../texts.ts';
+import type { Details, Pack, Signature } from '../types.ts';
+import { countedIn, countedOf } from './counted.ts';
+import { guideKey, keysOf, shardOf } from './keys.ts';
+import { shardTuning } from './tuning.ts';
+import type { GuideShard, ShardIndex, WordShard } from './types.ts';
+
+/** One file of data, under its name without hash. */
+export interface DataFile {
+  readonly name: string;
+  readonly body: Pack | Details | ShardIndex | WordShard | GuideShard;
+}
+
+/** The finder's files; browsers begin with `signatures`. */
+export function finderData(signatures: readonly Signature[]): DataFile[] {
+  const [whole, details] = [pack(signatures), packDetails(signatures)];
+  if (JSON.stringify(whole).length > shardTuning.wholeUpTo) return shard(whole, details);
+  return [
+    { name: 'signatures', body: whole },
+    { name: 'details', body: details },
+  ];
+}
+
+/** Splits a pack. Deterministic: the same guides give the same files. */
+export function shard(whole: Pack, details: Details): DataFile[] {
+  const guides = whole.slugs.length;
+  const counted = whole.slugs.map((_, at) => countedOf(whole, at));
+  const owners = new Map<string, number>();
+  for (const own of counted) for (const key of own) owners.set(key, (owners.get(key) ?? 0) + 1);
+  const usedByMore = (share: number) => (key: string) => (owners.get(key) ?? 0) > guides * share;
+  const isCommon = usedByMore(shardTuning.commonShare);
+  const isEverywhere = usedByMore(shardTuning.lookedUpShare);
+
+  const common = [...owners].filter(([key]) => isCommon(key)).sort(byKey);
+  const leads = leadsOf(whole, counted, isCommon);
+  const looked = new Map([...leads].filter(([key]) => !isEverywhere(key)));
+  const wordShards = Math.ceil(looked.size / shardTuning.wordsPerShard);
+  const index: ShardIndex = {
+    guides,
+    guidesPerShard: shardTuning.guidesPerShard,
+    wordShards,
+    background: whole.background,
+    common: common.map(([key]) => key).join('\n'),
+    owners: common.map(([, count]) => count),
+  };
+  const files = (name: string, bodies: readonly DataFile['body'][]): DataFile[] =>
+    bodies.map((body, at) => ({ name: `${name}-${at}`, body }));
+  return [
+    { name: 'signatures', body: index },
+    ...files('words', wordShardsOf(looked, wordShards)),
+    ...files('guides', guideShardsOf(whole, details, owners, isCommon)),
+  ];
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+/** Where each key leads: to every guide that uses it in any way. */
+function leadsOf(
+  whole: Pack,
+  counted: readonly ReadonlySet<string>[],
+  isCommon: (key: string) => boolean,
+): Map<string, number[]> {
+  const leads = new Map<string, number[]>();
+  const register = (keys: Iterable<string>): void => {
+    for (const key of keys) leads.set(key, []);
+  };
+  whole.slugs.forEach((slug, at) => {
+    for (const { words } of textsIn(whole, at)) register(keysOf(words, isCommon).keys());
+    register(split(whole.frames[at]!).map((text) => baseName(readFrame(text).file)));
+    register([guideKey(slug)]);
+  });
+  counted.forEach((own, at) => {
+    for (const key of [...own, guideKey(whole.slugs[at]!)]) leads.get(key)?.push(at);
+  });
+  return leads;
+}
+
+function wordShardsOf(leads: ReadonlyMap<string, readonly number[]>, count: number): WordShard[] {
+  const shards = Array.from({ length: count }, () => new Map<string, readonly number[]>());
+  for (const [key, guides] of [...leads].sort(byKey)) shards[shardOf(key, count)]!.set(key, guides);
+  return shards.map((held) => ({
+    words: [...held.keys()].join(' '),
+    guides: [...held.values()].map((guides) =>
+      guides.map((guide, at) => guide - (guides[at - 1] ?? 0)),
+    ),
+  }));
+}
+
+function guideShardsOf(
+  whole: Pack,
+  details: Details,
+  owners: ReadonlyMap<string, number>,
+  isCommon: (key: string) => boolean,
+): GuideShard[] {
+  const { guidesPerShard } = shardTuning;
+  const count = Math.ceil(whole.slugs.length / guidesPerShard);
+  return Array.from({ length: count }, (_, at) => {
+    const part = slice(whole, at * guidesPerShard, (at + 1) * guidesPerShard);
+    return {
+      pack: part,
+      details: Object.fromEntries(
+        part.slugs.flatMap((slug) => (details[slug] ? [[slug, details[slug]]] : [])),
+      ),
+      owners: [...countedIn(part)].filter((key) => !isCommon(key)).map((key) => owners.get(key)!),
+    };
+  });
+}
+
+function slice(whole: Pack, from: number, to: number): GuideShard['pack'] {
+  const cut = (list: readonly string[]): string[] => list.slice(from, to);
+  return {
+    slugs: cut(whole.slugs),
+    kinds: whole.kinds.slice(from, to),
+    headlines: cut(whole.headlines),
+    titles: { en: cut(whole.titles.en), zh: cut(whole.titles.zh) },
+    messages: cut(whole.messages),
+    nearMisses: cut(whole.nearMisses),
+    aliases: cut(whole.aliases),
+    frames: cut(whole.frames),
+  };
+}

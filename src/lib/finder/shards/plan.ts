@@ -1,0 +1,85 @@
+/** Which words of a text are looked up: a question may ask for a few shards only. */
+import { baseName, distinctFrames } from '../frames.ts';
+import { read, type Reading } from '../reading.ts';
+import { tokenise } from '../tokens.ts';
+import { commonOf } from './common.ts';
+import { guideKey, keysOf, shardOf, type IsCommon } from './keys.ts';
+import { shardTuning } from './tuning.ts';
+import type { ShardIndex } from './types.ts';
+
+/** What is looked up, by key. */
+export type Plan = ReadonlyMap<string, Wanted>;
+
+interface Wanted {
+  readonly shard: number;
+  /** How much the key says, from 0 to 1. */
+  readonly weight: number;
+  /** The line where it stands, the most telling one being 0. */
+  readonly line: number;
+}
+
+interface Key extends Omit<Wanted, 'shard'> {
+  readonly key: string;
+  /** Keys are asked for in this order. */
+  readonly turn: number;
+}
+
+const MAX_TOKENS = 240;
+const INNERMOST = 3;
+const FRAME = 0.5;
+
+export interface Asked {
+  readonly text: string;
+  /** The guide that the text is asked of. */
+  readonly about?: string | undefined;
+}
+
+/** The keys of a text, the most telling lines' first, in as many shards as may be asked for. */
+export function plan({ text, about }: Asked, index: ShardIndex): Plan {
+  const { guides, wordShards } = index;
+  const common = commonOf(index);
+  const reading = read(text);
+  const keys = [
+    ...wordKeys(reading, common, guides * shardTuning.lookedUpShare),
+    ...frameKeys(reading),
+  ];
+  if (about !== undefined) keys.push({ key: guideKey(about), weight: 100, line: 0, turn: -1 });
+  const wanted = new Map<string, Wanted>();
+  const asked = new Set<number>();
+  for (const { key, weight, line } of keys.sort((a, b) => a.turn - b.turn)) {
+    const shard = shardOf(key, wordShards);
+    if (wanted.has(key) || (!asked.has(shard) && asked.size >= shardTuning.wordShards)) continue;
+    asked.add(shard);
+    wanted.set(key, { shard, weight, line });
+  }
+  return wanted;
+}
+
+/** The innermost files of the stack; they come first where the message was cut off. */
+function frameKeys({ lines, salient }: Reading): Key[] {
+  const isCut = !salient.some(({ message }) => message);
+  const files = distinctFrames(lines.flatMap(({ frame }) => frame ?? []))
+    .map(({ file }) => baseName(file))
+    .filter((file) => file !== '');
+  return [...new Set(files.reverse())].slice(0, INNERMOST).map((key, at) => ({
+    ...{ key, weight: FRAME, line: 0 },
+    turn: (isCut ? 1 : shardTuning.wordShards) + shardTuning.ahead * at,
+  }));
+}
+
+function wordKeys({ salient }: Reading, common: ReadonlyMap<string, number>, most: number): Key[] {
+  const owners = (key: string): number => common.get(key) ?? 0;
+  const isCommon: IsCommon = (key) => common.has(key);
+  const lines = salient.toSorted(
+    (a, b) => Number(a.wrapper) - Number(b.wrapper) || b.score - a.score,
+  );
+  return lines.flatMap(({ line: { text } }, line) =>
+    [...keysOf(tokenise(text).slice(0, MAX_TOKENS), isCommon)]
+      .filter(([key]) => owners(key) <= most)
+      .toSorted(([a, more], [b, less]) => owners(a) - owners(b) || less - more)
+      .map(([key, weight], at) => ({
+        ...{ key, weight, line },
+        turn: line * shardTuning.ahead + at + (isCommon(key) ? shardTuning.late : 0),
+      })),
+  );
+}
