@@ -94,9 +94,10 @@ export const shortScopes: Plugin = {
 };
 
 /**
- * What the finder's first answer needs stays one file, with all that it imports. Other features use
- * parts of it, and left to itself the bundler makes files of those: 700 bytes (brotli) more. What
- * the page's own script shares with it must not draw it in, and so has a file of its own.
+ * What the finder's first answer needs stays one file, with all that it imports, and so does what
+ * the others need beyond. Other features use parts of them, and left to itself the bundler makes
+ * files of those: 700 bytes (brotli) more. What the page's own script shares with the first must
+ * not draw it in, and so has a file of its own.
  */
 export const chunkGroups = [
   {
@@ -105,4 +106,5 @@ export const chunkGroups = [
     priority: 2,
   },
   { name: 'first-answer', test: /src\/components\/finder\/search-session\.ts$/, priority: 1 },
+  { name: 'full-answer', test: /src\/components\/finder\/full-answer\.ts$/, priority: 0 },
 ];

@@ -3,24 +3,20 @@ import type { Details, Pack } from '../../lib/finder/types.ts';
 import { whenIdle } from '../dom/idle.ts';
 import { answerExact, type Answer, type Question } from './answer.ts';
 import { candidateSource } from './candidate-source.ts';
+import { bothEnds, isLong } from './both-ends.ts';
 import { Once } from './once.ts';
-
-/** Longer texts are answered in a worker, so that the page stays responsive. */
-const LONG = 50_000;
-/** Without a worker only this much of each end of a text is looked at. */
-const MOST_ON_PAGE = 200_000;
 
 /** What finds inexact matches and causes. It follows what the first answer needs. */
 const full = new Once(() => import('./full-answer.ts'));
 const ranges = new Once(() => import('@renovatebot/pep440'));
 
-let index: CompiledIndex | undefined;
+const indexes = new WeakMap<Pack, CompiledIndex>();
 /** Whether the full engine has prepared its part of the index: some tens of milliseconds once. */
 let isWarm = false;
 
 /** Fetches code and data ahead of the first question, all at once. */
 export async function prepare(): Promise<void> {
-  const pack = candidateSource().packFor('');
+  const pack = packFor({ text: '' });
   const [{ warmUp }, opened] = await Promise.all([
     full.get(),
     pack.then(open),
@@ -36,18 +32,16 @@ export async function prepare(): Promise<void> {
 
 /**
  * Answers a question, at once from what is there: the last answers are the whole ones, earlier ones
- * are the first of them. Rejects where nothing can be answered.
+ * are the first of them. Rejects where nothing can be answered, or at the end where something is missing.
  */
 export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   const { text, about } = question;
   // The paste itself is painted before the page is busy with its first answer; later ones are quick.
-  const [pack] = await Promise.all([
-    candidateSource().packFor(text),
-    isWarm ? undefined : nextFrame(),
-  ]);
+  const [pack] = await Promise.all([packFor(question), isWarm ? undefined : nextFrame()]);
   const details = detailsOf(pack);
-  if (text.length > LONG) {
+  if (isLong(text)) {
     yield await askWorker(question, pack, await details);
+    failIfMissing(pack, about);
     return;
   }
   let isAnswered = false;
@@ -73,6 +67,12 @@ export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   } catch (error) {
     if (!isAnswered) throw error;
   }
+  failIfMissing(pack, about);
+}
+
+/** Rejects where a guide may be missing from what was answered. Causes need their own guide only. */
+function failIfMissing({ corpus, slugs }: Pack, about = ''): void {
+  if (corpus?.isPartial && !slugs.includes(about)) throw new Error('Part of the data did not come');
 }
 
 /** Lets what was just shown be painted. A page in the background paints nothing. */
@@ -99,16 +99,21 @@ async function askWorker(
   }
 }
 
+async function packFor(question: Pick<Question, 'text' | 'about'>): Promise<Pack> {
+  return (await candidateSource()).packFor(question);
+}
+
 function open(pack: Pack): CompiledIndex {
-  if (index?.pack !== pack) index = openPack(pack);
+  const index = indexes.get(pack) ?? openPack(pack);
+  indexes.set(pack, index);
   return index;
 }
 
 /** Causes and links, null where they do not come. */
 async function detailsOf(pack: Pack): Promise<Details | null> {
   try {
-    const details = await candidateSource().detailsOf(pack);
-    index = { ...open(pack), details };
+    const details = await (await candidateSource()).detailsOf(pack);
+    indexes.set(pack, { ...open(pack), details });
     return details;
   } catch {
     return null;
@@ -127,9 +132,4 @@ async function satisfiesFor(text: string) {
   } catch {
     return undefined;
   }
-}
-
-function bothEnds(text: string): string {
-  if (text.length <= 2 * MOST_ON_PAGE) return text;
-  return `${text.slice(0, MOST_ON_PAGE)}\n${text.slice(-MOST_ON_PAGE)}`;
 }

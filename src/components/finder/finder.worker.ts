@@ -1,6 +1,7 @@
 /** The finder off the page's thread, for logs of megabytes. */
 import { satisfies } from '@renovatebot/pep440';
 import { openPack, type CompiledIndex } from '../../lib/finder/open.ts';
+import { plan } from '../../lib/finder/shards/plan.ts';
 import { answer } from './full-answer.ts';
 import type { FromWorker, ToWorker } from './worker-client.ts';
 
@@ -11,11 +12,13 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     index = openPack(data.pack, data.details);
     return;
   }
-  const reply: FromWorker = { id: data.id, answers: null };
+  const { id, request } = data;
+  const message: FromWorker = { id, reply: null };
   try {
-    if (index) reply.answers = answer(data.question, index, satisfies);
+    if ('asked' in request) message.reply = plan(request.asked, request.index);
+    else if (index) message.reply = answer(request.question, index, satisfies);
   } catch {
     // The page answers itself then.
   }
-  postMessage(reply);
+  postMessage(message);
 });

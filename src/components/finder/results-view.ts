@@ -68,8 +68,8 @@ export class ResultsView implements View {
     this.#status.settle(this.#counts);
   }
 
-  fail(): void {
-    this.reset();
+  fail(isPartly: boolean): void {
+    if (!isPartly) this.reset();
     this.#status.say(showAnswer(this.#results, 'failed'));
   }
 

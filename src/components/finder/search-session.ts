@@ -43,8 +43,8 @@ export class SearchSession {
     const slow = setTimeout(() => {
       if (!isStale()) this.#view.wait();
     }, UNNOTICED);
+    let shown: Answer[] | undefined;
     try {
-      let shown: Answer[] | undefined;
       for await (const answers of ask({ text, locale: this.#locale, about: this.#about })) {
         clearTimeout(slow);
         if (isStale()) return;
@@ -60,7 +60,7 @@ export class SearchSession {
       }
       this.#view.settle();
     } catch {
-      if (!isStale()) this.#view.fail();
+      if (!isStale()) this.#view.fail(!!shown?.length);
     } finally {
       clearTimeout(slow);
     }

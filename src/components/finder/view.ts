@@ -18,7 +18,8 @@ export interface View {
   append(passages: readonly Passage[], fillItem: FillPassage): void;
   /** Nothing more will come: says so once to screen readers. */
   settle(): void;
-  fail(): void;
+  /** Says that something did not load; what is shown of it may stay. */
+  fail(isPartly: boolean): void;
   reject(problem: FileProblem): void;
   reset(): void;
 }

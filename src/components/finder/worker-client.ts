@@ -1,3 +1,5 @@
+import type { Asked, Plan } from '../../lib/finder/shards/plan.ts';
+import type { ShardIndex } from '../../lib/finder/shards/types.ts';
 import type { Details, Pack } from '../../lib/finder/types.ts';
 import type { Answer, Question } from './answer.ts';
 
@@ -7,14 +9,17 @@ export interface FinderData {
   details: Details | null;
 }
 
-/** To the worker: the data whenever they are others, then questions. */
-export type ToWorker =
-  ({ kind: 'data' } & FinderData) | { kind: 'question'; id: number; question: Question };
+/** What the worker is asked: for answers from the latest data, or what to look up in shards. */
+type Request = { question: Question } | { asked: Asked; index: ShardIndex };
 
-/** From the worker. Without answers the question could not be answered. */
+/** To the worker: the data whenever they are others, then requests. */
+export type ToWorker =
+  ({ kind: 'data' } & FinderData) | { kind: 'request'; id: number; request: Request };
+
+/** From the worker. Without a reply the request could not be answered. */
 export interface FromWorker {
   id: number;
-  answers: Answer[] | null;
+  reply: Answer[] | Plan | null;
 }
 
 /** A worker that says nothing for so long is given up. */
@@ -25,10 +30,26 @@ let known: FinderData | undefined;
 let lastId = 0;
 
 /** Answers a question off the page's thread. Rejects where workers are blocked, broken or mute. */
-export function askWorker(question: Question, data: FinderData): Promise<Answer[]> {
+export async function askWorker(question: Question, data: FinderData): Promise<Answer[]> {
+  const current = (worker ??= start());
+  if (known?.pack !== data.pack || known.details !== data.details)
+    send(current, { kind: 'data', ...data });
+  known = data;
+  return (await request({ question }, current)) as Answer[];
+}
+
+/** What a long text leads to in the shards. Rejects as `askWorker` does. */
+export async function planInWorker(asked: Asked, index: ShardIndex): Promise<Plan> {
+  return (await request({ asked, index }, (worker ??= start()))) as Plan;
+}
+
+function send(to: Worker, message: ToWorker): void {
+  to.postMessage(message);
+}
+
+function request(what: Request, current: Worker): Promise<NonNullable<FromWorker['reply']>> {
   return new Promise((resolve, reject) => {
     const id = ++lastId;
-    const current = (worker ??= start());
     const ended = new AbortController();
     const end = (isBroken: boolean): void => {
       ended.abort();
@@ -43,19 +64,15 @@ export function askWorker(question: Question, data: FinderData): Promise<Answer[
     current.addEventListener('error', fail, { signal: ended.signal });
     current.addEventListener(
       'message',
-      ({ data: reply }: MessageEvent<FromWorker>) => {
-        if (reply.id !== id) return;
+      ({ data: { id: answered, reply } }: MessageEvent<FromWorker>) => {
+        if (answered !== id) return;
         end(false);
-        if (reply.answers) resolve(reply.answers);
+        if (reply) resolve(reply);
         else reject(new Error('The worker could not answer'));
       },
       { signal: ended.signal },
     );
-    const send = (message: ToWorker): void => current.postMessage(message);
-    if (known?.pack !== data.pack || known.details !== data.details)
-      send({ kind: 'data', ...data });
-    known = data;
-    send({ kind: 'question', id, question });
+    send(current, { kind: 'request', id, request: what });
   });
 }
 

@@ -3,11 +3,8 @@ import { finderFiles } from '#src/data/signatures.ts';
 
 /** The finder's data, fetched when a reader focuses the box or pastes. */
 export const getStaticPaths = (async () => {
-  const { hash, pack, details } = await finderFiles();
-  return [
-    { params: { name: 'signatures', hash }, props: { body: pack } },
-    { params: { name: 'details', hash }, props: { body: details } },
-  ];
+  const { hash, files } = await finderFiles();
+  return files.map(({ name, json }) => ({ params: { name, hash }, props: { body: json } }));
 }) satisfies GetStaticPaths;
 
 export const GET: APIRoute<{ body: string }> = ({ props }) =>
