@@ -35,6 +35,8 @@ interface Asked {
 }
 
 const en = { locale: 'en' } as const;
+/** The best of some rounds counts: other work on the machine shows less in it. */
+const ROUNDS = 3;
 const known = new WeakMap<StoredShards, Map<string, number>>();
 const real = loadCorpus();
 console.log(`real guides: ${wordProfile(real.signatures)}`);
@@ -76,14 +78,23 @@ async function ask({ text, right }: Case, stored: StoredShards): Promise<Asked &
   await candidates(plan({ text }, stored.index), stored.index, stored);
   const names = ['signatures', ...stored.asked];
   const bytes = names.reduce((sum, name) => sum + sizeOf(stored, name), 0);
-  // A second time for the clock, which would otherwise count the compression above.
-  const start = performance.now();
+  let milliseconds = Infinity;
+  let answer = await match(text, stored);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    answer = await match(text, stored);
+    milliseconds = Math.min(milliseconds, performance.now() - start);
+  }
+  const { slugs, hits } = answer;
+  const isCandidate = right.some((slug) => slugs.includes(slug));
+  return { bytes, requests: names.length, milliseconds, isCandidate, hits };
+}
+
+/** All that the browser does for a question, parsing what came included. */
+async function match(text: string, stored: StoredShards) {
   const wanted = plan({ text }, stored.index);
   const { pack: joined, details } = await candidates(wanted, stored.index, stored);
-  const hits = find(text, openPack(joined, details), en);
-  const milliseconds = performance.now() - start;
-  const isCandidate = right.some((slug) => joined.slugs.includes(slug));
-  return { bytes, requests: names.length, milliseconds, isCandidate, hits };
+  return { slugs: joined.slugs, hits: find(text, openPack(joined, details), en) };
 }
 
 function compare(whole: readonly Hit[], hits: readonly Hit[], { right }: Case) {

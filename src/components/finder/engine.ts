@@ -35,13 +35,19 @@ export async function prepare(): Promise<void> {
  * are the first of them. Rejects where nothing can be answered, or at the end where something is missing.
  */
 export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
-  const { text, about } = question;
   // The paste itself is painted before the page is busy with its first answer; later ones are quick.
   const [pack] = await Promise.all([packFor(question), isWarm ? undefined : nextFrame()]);
+  yield* answers(question, pack);
+  // Causes need their own guide only.
+  if (pack.corpus?.isPartial && !pack.slugs.includes(question.about ?? ''))
+    throw new Error('Part of the data did not come');
+}
+
+async function* answers(question: Question, pack: Pack): AsyncGenerator<Answer[], void> {
+  const { text, about } = question;
   const details = detailsOf(pack);
   if (isLong(text)) {
     yield await askWorker(question, pack, await details);
-    failIfMissing(pack, about);
     return;
   }
   let isAnswered = false;
@@ -67,12 +73,6 @@ export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   } catch (error) {
     if (!isAnswered) throw error;
   }
-  failIfMissing(pack, about);
-}
-
-/** Rejects where a guide may be missing from what was answered. Causes need their own guide only. */
-function failIfMissing({ corpus, slugs }: Pack, about = ''): void {
-  if (corpus?.isPartial && !slugs.includes(about)) throw new Error('Part of the data did not come');
 }
 
 /** Lets what was just shown be painted. A page in the background paints nothing. */

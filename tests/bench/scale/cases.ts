@@ -30,11 +30,13 @@ export function casesOf(
     name === 'unchanged' ? 'printed' : name,
     sample.map(({ slug, text }) => ({ right: [slug], text: perturbations[name]!(text, random) })),
   ]);
+  const step = Math.max(1, Math.floor(real.examples.length / count));
+  const printed = real.examples.filter((_, at) => at % step === 0);
   const known = new Set(real.signatures.map(({ slug }) => slug));
   const rows = loadRows('dev').filter(({ guide }) => guide !== null && known.has(guide));
   return new Map([
     ...kinds,
-    ['real guides, printed', real.examples.map(({ slug, text }) => ({ right: [slug], text }))],
+    ['real guides, printed', printed.map(({ slug, text }) => ({ right: [slug], text }))],
     [
       'real guides, dev.jsonl',
       rows.map(({ guide, also, text }) => ({ right: [guide!, ...(also ?? [])], text })),

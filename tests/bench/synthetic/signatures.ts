@@ -3,7 +3,7 @@
  * one about something else: the same sentences, in which most telling words are others, the same ones throughout the
  * guide. Some messages come from patterns instead. As in real content no two guides share a message.
  */
-import { telling as tellingOf } from '../../../src/lib/finder/telling.ts';
+import { telling } from '../../../src/lib/finder/telling.ts';
 import type { Frame, Signature } from '../../../src/lib/finder/types.ts';
 import type { Example } from '../../eval/stress.ts';
 import { seeded, type Random } from '../../eval/perturb.ts';
@@ -26,8 +26,8 @@ interface Setting {
 
 const SEED = 20_261_129;
 /**
- * With these numbers the words of a thousand synthetic guides are as frequent as those of the real ones: the
- * twentieth telling word stands in 17 % of the guides, the hundredth in 9 % (`npm run bench scale` prints both).
+ * With these numbers the words of synthetic guides are about as frequent as those of the real ones; `npm run bench
+ * scale` prints both.
  */
 const WORDS = 6_000;
 /** The most frequent words are as common as the engine's background words, which say nothing. */
@@ -42,13 +42,13 @@ export function syntheticSignatures(models: readonly Signature[], count: number)
   const english = englishWords(WORDS, random);
   const { word, ...others } = vocabulary(english, random);
   const tooFrequent = new Set(english.slice(0, TOO_FREQUENT));
-  const telling = (): string => {
+  const tellingWord = (): string => {
     for (;;) {
       const one = word();
       if (!tooFrequent.has(one)) return one;
     }
   };
-  const words = { ...others, word: telling };
+  const words = { ...others, word: tellingWord };
   const slugs = Array.from({ length: count }, (_, at) =>
     `${words.identifier()}-${at}`.replaceAll('_', '-'),
   ).sort();
@@ -118,7 +118,7 @@ function rewording({ words, random }: Setting): (text: string) => string {
     return other;
   };
   const other = (word: string): string => {
-    if (tellingOf([word.toLowerCase()]).length === 0) return word;
+    if (telling([word.toLowerCase()]).length === 0) return word;
     return remember(word, () => {
       if (word.includes('_')) return words.identifier();
       return /^[A-Z]/.test(word) ? words.identifier('camel') : words.word();

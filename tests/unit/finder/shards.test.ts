@@ -42,7 +42,7 @@ describe('how the data are sent', () => {
     const slugs = files().flatMap(({ name, body }) =>
       name.startsWith('guides-') ? checkGuides(body).pack.slugs : [],
     );
-    expect(slugs).toEqual(all.map(({ slug }) => slug));
+    expect(slugs.sort()).toEqual(all.map(({ slug }) => slug));
   });
 });
 
@@ -77,9 +77,8 @@ describe('candidates', () => {
   it('are asked for in few requests', async () => {
     const shards = new StoredShards(files());
     await ask({ text: all.map(({ headline }) => headline).join('\n') }, shards);
-    const asked = (name: string) => shards.asked.filter((one) => one.startsWith(name)).length;
-    expect(asked('words-')).toBeLessThanOrEqual(shardTuning.wordShards);
-    expect(asked('guides-')).toBeLessThanOrEqual(shardTuning.guideShards);
+    expect(shards.asked.length).toBeLessThanOrEqual(shardTuning.shards);
+    expect(new Set(shards.asked).size).toBe(shards.asked.length);
   });
 
   it('are none where nothing is asked', async () => {

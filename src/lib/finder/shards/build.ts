@@ -7,6 +7,8 @@ import { textsIn } from '../texts.ts';
 import type { Details, Pack, Signature } from '../types.ts';
 import { countedIn, countedOf } from './counted.ts';
 import { guideKey, keysOf, shardOf } from './keys.ts';
+import { neighbourly } from './neighbours.ts';
+import { pick, reordered } from './places.ts';
 import { shardTuning } from './tuning.ts';
 import type { GuideShard, ShardIndex, WordShard } from './types.ts';
 
@@ -26,12 +28,16 @@ export function finderData(signatures: readonly Signature[]): DataFile[] {
   ];
 }
 
-/** Splits a pack. Deterministic: the same guides give the same files. */
-export function shard(whole: Pack, details: Details): DataFile[] {
-  const guides = whole.slugs.length;
-  const counted = whole.slugs.map((_, at) => countedOf(whole, at));
+/** Splits a pack, whose guides stand by slug. Deterministic: the same guides give the same files. */
+export function shard(sorted: Pack, details: Details): DataFile[] {
+  const guides = sorted.slugs.length;
+  const { guidesPerShard } = shardTuning;
+  const bySlug = sorted.slugs.map((_, at) => countedOf(sorted, at));
   const owners = new Map<string, number>();
-  for (const own of counted) for (const key of own) owners.set(key, (owners.get(key) ?? 0) + 1);
+  for (const own of bySlug) for (const key of own) owners.set(key, (owners.get(key) ?? 0) + 1);
+  const order = neighbourly(bySlug, owners, guidesPerShard);
+  const whole = reordered(sorted, order);
+  const counted = order.map((at) => bySlug[at]!);
   const usedByMore = (share: number) => (key: string) => (owners.get(key) ?? 0) > guides * share;
   const isCommon = usedByMore(shardTuning.commonShare);
   const isEverywhere = usedByMore(shardTuning.lookedUpShare);
@@ -42,7 +48,7 @@ export function shard(whole: Pack, details: Details): DataFile[] {
   const wordShards = Math.ceil(looked.size / shardTuning.wordsPerShard);
   const index: ShardIndex = {
     guides,
-    guidesPerShard: shardTuning.guidesPerShard,
+    guidesPerShard,
     wordShards,
     background: whole.background,
     common: common.map(([key]) => key).join('\n'),
@@ -102,7 +108,8 @@ function guideShardsOf(
   const { guidesPerShard } = shardTuning;
   const count = Math.ceil(whole.slugs.length / guidesPerShard);
   return Array.from({ length: count }, (_, at) => {
-    const part = slice(whole, at * guidesPerShard, (at + 1) * guidesPerShard);
+    const places = [...whole.slugs.keys()];
+    const part = pick(whole, places.slice(at * guidesPerShard, (at + 1) * guidesPerShard));
     return {
       pack: part,
       details: Object.fromEntries(
@@ -111,18 +118,4 @@ function guideShardsOf(
       owners: [...countedIn(part)].filter((key) => !isCommon(key)).map((key) => owners.get(key)!),
     };
   });
-}
-
-function slice(whole: Pack, from: number, to: number): GuideShard['pack'] {
-  const cut = (list: readonly string[]): string[] => list.slice(from, to);
-  return {
-    slugs: cut(whole.slugs),
-    kinds: whole.kinds.slice(from, to),
-    headlines: cut(whole.headlines),
-    titles: { en: cut(whole.titles.en), zh: cut(whole.titles.zh) },
-    messages: cut(whole.messages),
-    nearMisses: cut(whole.nearMisses),
-    aliases: cut(whole.aliases),
-    frames: cut(whole.frames),
-  };
 }

@@ -2,6 +2,7 @@
 import type { Corpus, Details, Pack } from '../types.ts';
 import { commonOf } from './common.ts';
 import { countedIn } from './counted.ts';
+import { renumbered } from './places.ts';
 import type { Found } from './select.ts';
 import type { GuideShard, ShardIndex } from './types.ts';
 
@@ -12,48 +13,40 @@ export interface Joined {
 
 type Numbered = readonly [number: number, shard: GuideShard];
 
-/** Joins shards of guides, by their numbers. The guides keep their order, which decides between equals. */
+/** Joins shards of guides, by their numbers. The guides stand by slug as in the whole file: order decides between equals. */
 export function join(
   index: ShardIndex,
   found: ReadonlyMap<string, Found>,
   shards: ReadonlyMap<number, GuideShard>,
   isPartial: boolean,
 ): Joined {
-  const numbered = [...shards].toSorted(([a], [b]) => a - b);
-  const packs = numbered.map(([, { pack }]) => pack);
-  const places = placesIn(numbered, index.guidesPerShard);
-  const all = (of: (pack: GuideShard['pack']) => readonly string[]): string[] => packs.flatMap(of);
+  const numbered = [...shards];
+  const guides = numbered
+    .flatMap(([number, { pack }]) =>
+      pack.slugs.map((slug, at) => ({ slug, pack, at, place: number * index.guidesPerShard + at })),
+    )
+    .sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  const places = new Map(guides.map(({ place }, at) => [place, at]));
+  const each = (of: (pack: GuideShard['pack']) => ArrayLike<string>): string[] =>
+    guides.map(({ pack, at }) => of(pack)[at]!);
   return {
     pack: {
-      slugs: all(({ slugs }) => slugs),
-      kinds: packs.map(({ kinds }) => kinds).join(''),
-      headlines: all(({ headlines }) => headlines),
-      titles: { en: all(({ titles }) => titles.en), zh: all(({ titles }) => titles.zh) },
+      slugs: each(({ slugs }) => slugs),
+      kinds: each(({ kinds }) => kinds).join(''),
+      headlines: each(({ headlines }) => headlines),
+      titles: { en: each(({ titles }) => titles.en), zh: each(({ titles }) => titles.zh) },
       background: index.background,
-      messages: all(({ messages }) => messages),
-      nearMisses: all(({ nearMisses }) => nearMisses).map((texts) => moved(texts, places)),
-      aliases: all(({ aliases }) => aliases),
-      frames: all(({ frames }) => frames),
+      messages: each(({ messages }) => messages),
+      nearMisses: renumbered(
+        each(({ nearMisses }) => nearMisses),
+        places,
+      ),
+      aliases: each(({ aliases }) => aliases),
+      frames: each(({ frames }) => frames),
       corpus: { guides: index.guides, owners: ownersOf(index, found, numbered), isPartial },
     },
     details: Object.assign({}, ...numbered.map(([, { details }]) => details)) as Details,
   };
-}
-
-/** Where the guides stand here, by where they stand in the whole pack. */
-function placesIn(numbered: readonly Numbered[], perShard: number): Map<string, string> {
-  const wholePlaces = numbered.flatMap(([number, { pack }]) =>
-    pack.slugs.map((_, at) => number * perShard + at),
-  );
-  return new Map(wholePlaces.map((place, at) => [String(place), String(at)]));
-}
-
-/** Near-misses with the places that their guides have here; `-` where the guide is not among these. */
-function moved(texts: string, places: ReadonlyMap<string, string>): string {
-  return texts
-    .split('|')
-    .map((text) => text.replace(/^\d+(?= )/, (place) => places.get(place) ?? '-'))
-    .join('|');
 }
 
 function ownersOf(

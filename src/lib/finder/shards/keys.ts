@@ -1,37 +1,32 @@
 /** By what guides are looked up: words, and pairs of words of which neither is rare. */
-import { PART, stem, wordFeature } from '../features.ts';
-import { weightOf } from '../word-weight.ts';
+import { features, PART, stem, wordFeature } from '../features.ts';
 
 /** Whether many guides use it. */
 export type IsCommon = (key: string) => boolean;
 
 const HAN = /^\p{Script=Han}$/u;
-const HAN_PAIR = 0.8;
-const COMMON_PAIR = 0.6;
 const SHORTEST_PART = 3;
 /** Letters at each end that must be spelt right. */
 const ENDS = 2;
 
-/** The keys of a run of tokens, each with how much it says, from 0 to 1. */
+/** The keys of a run of tokens, each with its weight among features. */
 export function keysOf(tokens: readonly string[], isCommon: IsCommon): Map<string, number> {
+  const weights = features(tokens);
   const keys = new Map<string, number>();
-  const add = (key: string, weight: number): void => {
-    if (key !== '' && (keys.get(key) ?? 0) < weight) keys.set(key, weight);
+  const add = (key: string): void => {
+    if (key !== '') keys.set(key, weights.get(key) ?? PART);
   };
   tokens.forEach((token, at) => {
-    const word = wordFeature(token);
-    const next = tokens[at + 1];
+    const next = tokens[at + 1] ?? '';
+    const [word, nextWord] = [wordFeature(token), wordFeature(next)];
     if (HAN.test(token)) {
-      if (next && HAN.test(next)) add(word + next, HAN_PAIR);
+      if (HAN.test(next)) add(word + nextWord);
       return;
     }
-    add(
-      word,
-      weightOf(token, () => false),
-    );
-    for (const part of partsOf(token)) add(part, PART);
-    const nextWord = next && !HAN.test(next) ? wordFeature(next) : '';
-    if (nextWord !== '' && isCommon(word) && isCommon(nextWord)) add(word + nextWord, COMMON_PAIR);
+    add(word);
+    for (const part of partsOf(token)) add(part);
+    if (nextWord !== '' && !HAN.test(next) && isCommon(word) && isCommon(nextWord))
+      add(word + nextWord);
   });
   return keys;
 }

@@ -42,9 +42,11 @@ export function selectShards(
   found: ReadonlyMap<string, Found>,
   index: ShardIndex,
 ): number[] {
+  const asked = new Set([...plan.values()].map(({ shard }) => shard)).size;
+  const most = Math.min(shardTuning.guideShards, shardTuning.shards - asked);
   const shards = new Set<number>();
   for (const [guide] of scores(plan, found, index)) {
-    if (shards.size >= shardTuning.guideShards) break;
+    if (shards.size >= most) break;
     shards.add(Math.floor(guide / index.guidesPerShard));
   }
   return [...shards];

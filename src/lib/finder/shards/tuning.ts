@@ -1,22 +1,20 @@
 /** How guides are split, and what one question may fetch (measured: `npm run bench scale`). */
 export const shardTuning = {
-  /**
-   * Characters of JSON up to which the guides stay in one file: about 80 KB (brotli), what a question to shards may
-   * cost.
-   */
+  /** Characters of JSON up to which the guides stay in one file: about 65 KB (brotli), what a question to shards costs. */
   wholeUpTo: 250_000,
   /** What more than this share of the guides use is counted in the index. */
   commonShare: 0.05,
   /** What more than this share of the guides use leads to none of them. */
   lookedUpShare: 0.25,
-  /** Some bytes for some neighbours: fewer files would cost more than they tell. */
+  /** Look-alikes that come together: five found no more than four, in more bytes. */
   guidesPerShard: 4,
   /** Many words share a shard, so that its number says little about the text that asked for it. */
-  wordsPerShard: 140,
+  wordsPerShard: 110,
 
-  /** Most shards that one question asks for. */
+  /** Most shards that one question asks for, and most of each kind. */
+  shards: 16,
   wordShards: 10,
-  guideShards: 6,
+  guideShards: 8,
   /** So many keys of a line are asked for before the first one of the next. */
   ahead: 2,
   /** Common keys wait for so many others. */
