@@ -31,7 +31,7 @@ if (firefoxPath !== undefined) {
     // These read the tree, the layout, files or answers, which no engine changes, or need what
     // Playwright cannot do in Firefox: pages without JavaScript, print, the clipboard.
     testIgnore:
-      /\/(?:site-(?:a11y|layout|plain|markdown)|evidence|finder-pastes|reply|permalinks|hostile|script-lost|adapt-(?:causes|placeholders))\.spec\.ts$/,
+      /\/(?:site-(?:a11y|layout|plain|markdown)|evidence|figures|finder-pastes|reply|permalinks|hostile|script-lost|adapt-(?:causes|placeholders))\.spec\.ts$/,
     grepInvert: axe,
     use: {
       browserName: 'firefox',
@@ -53,7 +53,8 @@ export default defineConfig({
   // Limits, not waits: a busy machine takes several times as long as a quiet one.
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  // One more than two processors: a test often waits.
+  workers: 3,
   reporter: [['line'], ['./scripts/reporters/playwright-tally.ts']],
   use: { baseURL: `http://localhost:${port}`, locale: 'en' },
   webServer: {

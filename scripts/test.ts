@@ -15,20 +15,27 @@ interface Step {
   readonly needsBuild?: boolean;
 }
 
+/** What is tested at the same time: each of these leaves half of the processors idle. */
+type Stage = readonly Step[];
+
 const vitest = [toolPath('vitest'), 'run'];
-const steps: readonly Step[] = [
-  { name: 'check', command: ['scripts/check.ts'] },
-  { name: 'unit', command: [...vitest, '--project', 'unit', '--project', 'content'] },
-  { name: 'build', command: ['scripts/build.ts'] },
-  { name: 'built', command: [...vitest, '--project', 'built'], needsBuild: true },
-  {
-    name: 'e2e',
-    command: [toolPath('@playwright/test', 'playwright'), 'test'],
-    needsBuild: true,
-  },
-  ...(process.argv.includes('--release')
+const stages: readonly Stage[] = [
+  [
+    { name: 'check', command: ['scripts/check.ts'] },
+    { name: 'unit', command: [...vitest, '--project', 'unit', '--project', 'content'] },
+  ],
+  [{ name: 'build', command: ['scripts/build.ts'] }],
+  [{ name: 'built', command: [...vitest, '--project', 'built'], needsBuild: true }],
+  [
+    {
+      name: 'e2e',
+      command: [toolPath('@playwright/test', 'playwright'), 'test'],
+      needsBuild: true,
+    },
+  ],
+  process.argv.includes('--release')
     ? [{ name: 'release', command: ['scripts/test-release.ts'], needsBuild: true }]
-    : []),
+    : [],
 ];
 
 const tallies = new Map<string, Tally>();
@@ -51,14 +58,31 @@ function abort(reason: string): never {
   process.exit(1);
 }
 
-async function runStep({ name, command }: Step): Promise<Tally> {
+/** Runs a step and notes its tally. What it prints is held back until `turn`, where it has one. */
+async function runStep({ name, command, needsBuild }: Step, turn?: Promise<void>): Promise<void> {
+  const start = performance.now();
+  const built = (tallies.get('build')?.failed ?? 0) === 0;
+  if (needsBuild && !built) {
+    console.log(`\n=== ${name}\nLeft out: the build failed.`);
+    tallies.set(name, { passed: 0, failed: 1 });
+    return;
+  }
   const file = join(root, 'node_modules/.cache/tracebook/tally', `${name}.json`);
   rmSync(file, { force: true });
+  const held: string[] = [];
+  if (!turn) console.log(`\n=== ${name}`);
   const code = await runNode(command, {
     env: { [TALLY_VARIABLE]: file },
     signal: running.signal,
+    ...(turn ? { onOutput: (text: string) => void held.push(text) } : {}),
   });
-  return readTally(file, code);
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  tallies.set(name, readTally(file, code));
+  if (turn) {
+    await turn;
+    console.log(`\n=== ${name}\n${held.join('')}`);
+  }
+  console.log(`(${seconds} s)`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -70,16 +94,9 @@ process.on('uncaughtException', (error) => {
   abort(`The tests stopped: ${error.message}`);
 });
 
-for (const step of steps) {
-  const start = performance.now();
-  console.log(`\n=== ${step.name}`);
-  const built = (tallies.get('build')?.failed ?? 0) === 0;
-  if (step.needsBuild && !built) {
-    console.log('Left out: the build failed.');
-    tallies.set(step.name, { passed: 0, failed: 1 });
-    continue;
-  }
-  tallies.set(step.name, await runStep(step));
-  console.log(`(${((performance.now() - start) / 1000).toFixed(0)} s)`);
+for (const stage of stages) {
+  let turn: Promise<void> | undefined;
+  for (const step of stage) turn = runStep(step, turn);
+  await turn;
 }
 close();

@@ -61,7 +61,7 @@ test('a value that would break the code is named, and not kept', async ({ page }
     await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(figure.locator('.placeholder-note')).toContainText('Windows 路径请写成 /');
     await figure.getByRole('button', { name: '复制' }).click();
-    expect(await pasted(page)).toBe(regionOf('repro.py', region));
+    await expect.poll(() => pasted(page)).toBe(regionOf('repro.py', region));
     await expect(field).toHaveText(model);
   }
   await field.click();
