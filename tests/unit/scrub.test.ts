@@ -32,6 +32,19 @@ describe('scrub', () => {
     expect(scrub(text)).toBe(expected);
   });
 
+  it('leaves no end of a name or token, however long it is', () => {
+    const long = 'a1'.repeat(2500);
+    for (const [text, expected] of [
+      [`/home/${long}/train.py`, '/home/user/train.py'],
+      [`C:\\Users\\${long}\\train.py`, 'C:\\Users\\user\\train.py'],
+      [`hf_${long}.`, 'hf_….'],
+      [`HF_TOKEN=${long}`, 'HF_TOKEN=…'],
+      [`Bearer ${long}`, 'Bearer …'],
+    ] as const) {
+      expect(scrub(text)).toBe(expected);
+    }
+  });
+
   it('removes e-mail addresses and credentials in addresses', () => {
     expect(scrub('ask alice@example.org or ssh://bob:pw@host/x')).toBe('ask …@… or ssh://…@host/x');
   });
