@@ -1,15 +1,10 @@
 /** axe, brought into a page once: loading it takes as long as asking it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
 
-const require = createRequire(import.meta.url);
-/** The axe-core that the builder would load, twice for every question. */
-const axeCore = require.resolve('axe-core/axe.min.js', {
-  paths: [require.resolve('@axe-core/playwright')],
-});
-const source = readFileSync(axeCore, 'utf8');
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Question {
   /** A selector: what lies outside is not looked at. */
@@ -18,18 +13,25 @@ interface Question {
   readonly only?: string;
 }
 
-/** What axe finds, one line for each rule. The site has no frame to which legacy mode is blind. */
+/** What axe finds, one line for each rule. The site has no frames, into which it would have to be brought too. */
 async function violations(page: Page, { within, only }: Question): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
-  const axe = new AxeBuilder({ page, axeSource: ';' })
-    .setLegacyMode()
+  const options: RunOptions = {
     // Nothing is fetched again: no rule that is on asks for it.
-    .options({ resultTypes: ['violations'], preload: false });
-  if (within) axe.include(within);
-  if (only) axe.withRules(only);
-  const result = await axe.analyze();
-  return result.violations.map(
-    ({ id, help, nodes }) => `${id} × ${nodes.length}: ${help}: ${String(nodes[0]?.target)}`,
+    ...{ resultTypes: ['violations'], preload: false },
+    ...(only ? { runOnly: [only] } : {}),
+  };
+  return page.evaluate(
+    async ([part, how]) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: (part: string | Document, how: RunOptions) => Promise<AxeResults> };
+      };
+      const { violations: found } = await axe.run(part ?? document, how);
+      return found.map(
+        ({ id, help, nodes }) => `${id} × ${nodes.length}: ${help}: ${String(nodes[0]?.target)}`,
+      );
+    },
+    [within, options] as const,
   );
 }
 
