@@ -3,12 +3,12 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type BrowserContextOptions, chromium } from '@playwright/test';
 import sharp from 'sharp';
 import { site } from '../src/site.ts';
 import { chromiumOptions } from './browser.mjs';
+import { startServer } from './lib/running-server.ts';
 import { createSiteServer } from './lib/site-server.ts';
 import { root } from './lib/tool.ts';
 
@@ -41,15 +41,13 @@ if (!existsSync(dist)) {
   process.exit(1);
 }
 
-const server = createSiteServer(dist);
-await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-const { port } = server.address() as AddressInfo;
+const server = await startServer(createSiteServer(dist));
 const browser = await chromium.launch(chromiumOptions());
 await mkdir(images, { recursive: true });
 for (const { file, path, as } of pictures) {
   const context = await browser.newContext({ colorScheme: 'light', ...as });
   const page = await context.newPage();
-  await page.goto(`http://localhost:${port}${site.base}${path}`, { waitUntil: 'networkidle' });
+  await page.goto(`${server.origin}${site.base}${path}`, { waitUntil: 'networkidle' });
   const { size } = await sharp(await page.screenshot())
     .png(palette)
     .toFile(join(images, file));
@@ -57,4 +55,4 @@ for (const { file, path, as } of pictures) {
   await context.close();
 }
 await browser.close();
-server.close();
+await server.stop();

@@ -17,8 +17,8 @@ const AT_ONCE = 16;
 /**
  * Joins the stylesheets of a guide into one, which every page takes, so that a guide is one request
  * and pays for nothing that only other pages show (700 bytes of brotli). What else a page needs
- * stays beside it, in sheets of its own. All rules stand in layers, whose order it
- * declares first, so joining changes none.
+ * stays beside it, in sheets of its own. All rules stand in layers, whose order it declares
+ * first, so joining changes none.
  */
 export function coreStylesheet(): AstroIntegration {
   return {

@@ -3,10 +3,10 @@
  * pages on a phone, and how soon a slow processor shows that an input was heard. Serves `dist` with
  * its headers, compressed. Prints, judges nothing; other work on the machine makes all of it worse.
  */
-import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startServer } from '../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { root, runNode } from '../../scripts/lib/tool.ts';
 import { audit, type Audit, categories } from './pages/lighthouse.ts';
@@ -84,14 +84,11 @@ async function printInteractions(origin: string): Promise<void> {
 
 process.exitCode = await runNode(['scripts/compress.ts']);
 if (process.exitCode === 0) {
-  const server = createSiteServer(join(root, 'dist'));
-  await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { origin, stop } = await startServer(createSiteServer(join(root, 'dist')));
   try {
     if (options.only.includes('interactions')) await printInteractions(origin);
     if (options.only.includes('lighthouse')) await printLighthouse(origin);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await stop();
   }
 }

@@ -48,13 +48,13 @@ test('everything works with the headers of the host', async ({ page }) => {
 });
 
 test('everything works with no headers', async ({ page, complaints }) => {
-  const { origin, close } = await startBareServer();
+  const { origin, stop } = await startBareServer();
   try {
     complaints.allowOrigin(origin);
     const response = await page.goto(`${origin}/en/`);
     expect(response?.headers()).not.toHaveProperty('content-security-policy');
     await checkSite(page, origin);
   } finally {
-    close();
+    await stop();
   }
 });

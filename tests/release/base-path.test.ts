@@ -1,18 +1,18 @@
 /** The site below a path, as a project page has it: every address stays below it, and the finder works. */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chromiumOptions } from '../../scripts/browser.mjs';
+import { type RunningServer, startServer } from '../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { build, copyRepository } from './support/copies.ts';
 
 const base = '/tracebook/';
 const repository = 'https://forge.example/ada/tracebook';
 let dist: string;
-let server: Server;
-let origin: string;
+let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
     SITE_REPOSITORY: repository,
   });
   const site = createSiteServer(dist);
-  server = createServer((request, response) => {
+  const below = createServer((request, response) => {
     if (!request.url?.startsWith(base)) {
       response.writeHead(404).end();
       return;
@@ -30,16 +30,13 @@ beforeAll(async () => {
     request.url = request.url.slice(base.length - 1);
     site.emit('request', request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  origin = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
+  server = await startServer(below);
   browser = await chromium.launch(chromiumOptions());
 }, 240_000);
 
 afterAll(async () => {
   await browser.close();
-  server.close();
-  server.closeAllConnections();
+  await server.stop();
 });
 
 it('keeps every address of every page below the base', () => {
@@ -67,7 +64,7 @@ it('finds a guide from a paste, and full text', async () => {
   page.on('console', (message) => {
     if (message.type() === 'error') failures.push(message.text());
   });
-  await page.goto(`${origin}${base}en/`);
+  await page.goto(`${server.origin}${base}en/`);
   const box = page.locator('tb-finder-box').first();
   await box
     .getByRole('textbox')
@@ -76,15 +73,15 @@ it('finds a guide from a paste, and full text', async () => {
   const hit = box.locator('a[href*="flash-attn-dtype"]').first();
   await hit.waitFor();
   await hit.click();
-  await page.waitForURL(`${origin}${base}en/guides/flash-attn-dtype/**`);
-  await page.goto(`${origin}${base}en/find/?q=gradient+checkpointing`);
+  await page.waitForURL(`${server.origin}${base}en/guides/flash-attn-dtype/**`);
+  await page.goto(`${server.origin}${base}en/find/?q=gradient+checkpointing`);
   await page.locator('a[href*="/guides/"]').first().waitFor();
   expect(failures).toEqual([]);
 }, 60_000);
 
 it('offers to report an unknown error, and shows first what would be published', async () => {
   const page = await browser.newPage();
-  await page.goto(`${origin}${base}en/find/`);
+  await page.goto(`${server.origin}${base}en/find/`);
   const box = page.locator('tb-finder-box').first();
   await box
     .getByRole('textbox')

@@ -1,17 +1,16 @@
 /** The site as it is built for more guides than fit one file: the finder answers from shards. */
-import type { Server } from 'node:http';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chromiumOptions } from '../../scripts/browser.mjs';
+import { type RunningServer, startServer } from '../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { build, copyRepository } from './support/copies.ts';
 
 const message = 'RuntimeError: FlashAttention only support fp16 and bf16 data type';
 let dist: string;
-let server: Server;
-let origin: string;
+let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -20,17 +19,13 @@ beforeAll(async () => {
   const text = readFileSync(tuning, 'utf8');
   writeFileSync(tuning, text.replace(/wholeUpTo: [\d_]+/, 'wholeUpTo: 0'));
   dist = build(copy, {});
-  server = createSiteServer(dist);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  origin = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
+  server = await startServer(createSiteServer(dist));
   browser = await chromium.launch(chromiumOptions());
 }, 240_000);
 
 afterAll(async () => {
   await browser.close();
-  server.close();
-  server.closeAllConnections();
+  await server.stop();
 });
 
 /** The box of a page that was just opened, and the data that it has asked for. */
@@ -41,7 +36,7 @@ async function open(path: string) {
     const name = /\/data\/(.*)\.\w+\.json$/.exec(request.url())?.[1];
     if (name !== undefined) asked.push(name);
   });
-  await page.goto(origin + path);
+  await page.goto(server.origin + path);
   return { page, asked, box: page.locator('tb-finder-box:visible').first() };
 }
 

@@ -2,10 +2,10 @@
  * Times the built finder in Chromium: from a paste to its first answers in the page, laid out. Beside the clock, which
  * other work on the machine moves, the processor time of the page's main thread.
  */
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { chromiumOptions } from '../../../scripts/browser.mjs';
+import { startServer } from '../../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../../scripts/lib/site-server.ts';
 import { root } from '../../../scripts/lib/tool.ts';
 
@@ -25,9 +25,8 @@ export interface BrowserBench {
 
 /** Starts a server for `dist` and a Chromium. */
 export async function startBrowser(): Promise<BrowserBench> {
-  const server = createSiteServer(join(root, 'dist'));
-  await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
-  const address = `http://localhost:${(server.address() as AddressInfo).port}/en/find/`;
+  const server = await startServer(createSiteServer(join(root, 'dist')));
+  const address = `${server.origin}/en/find/`;
   const browser = await chromium.launch(chromiumOptions());
   return {
     cold: (text, slowdown = 1) => withPage(browser, address, slowdown, (ask) => ask(text)),
@@ -41,8 +40,7 @@ export async function startBrowser(): Promise<BrowserBench> {
       }),
     close: async () => {
       await browser.close();
-      server.closeAllConnections();
-      server.close();
+      await server.stop();
     },
   };
 }

@@ -39,9 +39,10 @@ export function brotliSize(files: readonly string[]): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/** The one file of a name, beside which `npm run compress` may have put others. */
 function fileNamed(folder: string, name: string): string {
-  const found = readdirSync(join(root, 'dist', folder)).filter((file) =>
-    file.startsWith(`${name}.`),
+  const found = readdirSync(join(root, 'dist', folder)).filter(
+    (file) => file.startsWith(`${name}.`) && !/\.(?:br|gz)$/.test(file),
   );
   if (found.length !== 1) throw new Error(`dist/${folder} holds ${found.length} files ${name}.*`);
   return `${folder}/${found[0]!}`;

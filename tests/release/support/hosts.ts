@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startServer } from '../../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../../scripts/lib/site-server.ts';
 import { root } from '../../../scripts/lib/tool.ts';
 import { freePort, type Host, started } from './programs.ts';
@@ -73,19 +74,5 @@ export async function caddy(): Promise<Host> {
 
 /** A host that reads `_headers` itself, as `npm run serve` does. */
 export function headersHost(): Promise<Host> {
-  const server = createSiteServer(dist);
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = address && typeof address === 'object' ? address.port : 0;
-      resolve({
-        origin: `http://127.0.0.1:${port}`,
-        stop: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            server.closeAllConnections();
-          }),
-      });
-    });
-  });
+  return startServer(createSiteServer(dist));
 }

@@ -1,12 +1,10 @@
 /** Programs of the system that the release tests start and stop, on ports of the tests' own. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import type { RunningServer } from '../../../scripts/lib/running-server.ts';
 
-export interface Host {
-  /** Scheme, name and port. */
-  readonly origin: string;
-  stop(): Promise<void>;
-}
+/** A web server with the site, whatever program it is. */
+export type Host = RunningServer;
 
 /** Whether a program can be started here; the question must be one that it answers and ends. */
 export function isInstalled(program: string, question = '-v'): boolean {

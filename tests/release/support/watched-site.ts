@@ -1,11 +1,10 @@
 /** The built site, where every page keeps its own record of what goes wrong in it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type RunningServer, startServer } from '../../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../../scripts/lib/site-server.ts';
 import { dist } from './hosts.ts';
-import type { Host } from './programs.ts';
 
 declare global {
   var failures: string[];
@@ -28,7 +27,7 @@ function watch(): void {
 }
 
 /** Serves dist; `globalThis.failures` of a page has its errors, as WebDriver has no word for them. */
-export async function watchedSite(): Promise<Host> {
+export function watchedSite(): Promise<RunningServer> {
   const site = createSiteServer(dist);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -41,14 +40,5 @@ export async function watchedSite(): Promise<Host> {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.end(page.replace('<head>', () => `<head><script>(${watch.toString()})()</script>`));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    // A name, not a number: only such an origin may use the clipboard.
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return startServer(server);
 }
