@@ -18,12 +18,15 @@ const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } };
  */
 const phoneSpecs =
   /\/(?:site|site-plain|finder|adapt-context|glossary-terms|environment|figures|reply)\.spec\.ts$/;
-/** axe reads the same tree in every project: once is enough. */
-const axe = /@axe/;
+/**
+ * Tests of the tree, of answers and of files, which neither an engine nor a screen changes, and of
+ * what Playwright can do in one browser only: Chromium is enough.
+ */
+const once = /@once/;
 
 const projects: NonNullable<PlaywrightTestConfig['projects']> = [
   { name: 'chromium', use: { ...desktop, ...chromium } },
-  { name: 'phone', testMatch: phoneSpecs, grepInvert: axe, use: { ...phone, ...chromium } },
+  { name: 'phone', testMatch: phoneSpecs, grepInvert: once, use: { ...phone, ...chromium } },
 ];
 if (firefoxPath !== undefined) {
   projects.push({
@@ -32,7 +35,7 @@ if (firefoxPath !== undefined) {
     // Playwright cannot do in Firefox: pages without JavaScript, print, the clipboard.
     testIgnore:
       /\/(?:site-(?:a11y|layout|plain|markdown)|evidence|figures|finder-pastes|reply|permalinks|hostile|script-lost|adapt-(?:causes|placeholders))\.spec\.ts$/,
-    grepInvert: axe,
+    grepInvert: once,
     use: {
       browserName: 'firefox',
       // A released Firefox, driven over WebDriver BiDi. Playwright 1.65 sends a command that ESR

@@ -43,7 +43,7 @@ test('the questions are answered by keyboard, one after the other', async ({ pag
   await expect(questions).toHaveCount(1);
 });
 
-test('the open questions are accessible', { tag: '@axe' }, async ({ page }) => {
+test('the open questions are accessible', { tag: '@once' }, async ({ page }) => {
   await page.goto(`/zh/${guide}`);
   await chooser(page).locator('summary').click();
   await chooser(page).getByRole('radio').last().check();

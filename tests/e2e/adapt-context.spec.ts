@@ -17,18 +17,20 @@ async function paste(page: Page, text: string): Promise<void> {
 
 const t4 = 'GPU 0: Tesla T4\nRuntimeError: FlashAttention only support fp16 and bf16 data type';
 
-test('the address sets the choice; card names become families; unknown values are ignored', async ({
-  page,
-}) => {
-  await page.goto(`/en/${guide}?gpu=t4&with=trl`);
-  await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
-  await expect(choice(page, 'TRL')).toHaveAttribute('aria-pressed', 'true');
-  await expect(page).toHaveURL(/gpu=turing/);
-  await page.goto(`/en/${guide}?gpu=voodoo2&with=keras`);
-  // The last choice is remembered; the nonsense changes nothing.
-  await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByText('Turing: this cannot be your error.')).toBeVisible();
-});
+test(
+  'the address sets the choice; card names become families; unknown values are ignored',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto(`/en/${guide}?gpu=t4&with=trl`);
+    await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
+    await expect(choice(page, 'TRL')).toHaveAttribute('aria-pressed', 'true');
+    await expect(page).toHaveURL(/gpu=turing/);
+    await page.goto(`/en/${guide}?gpu=voodoo2&with=keras`);
+    // The last choice is remembered; the nonsense changes nothing.
+    await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByText('Turing: this cannot be your error.')).toBeVisible();
+  },
+);
 
 test('a choice is remembered on other guides and in the other language', async ({ page }) => {
   await page.goto(`/en/${guide}`);
@@ -99,32 +101,38 @@ test('a paste sets the choice, says so, and takes it back', async ({ page }) => 
   await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('a paste never overrides what the reader chose: it offers', async ({ page }) => {
-  await page.goto(`/zh/${guide}?gpu=ampere`);
-  await paste(page, t4);
-  await expect(note(page)).toContainText('粘贴内容里是 Turing，而你之前选的是 Ampere。');
-  await expect(choice(page, 'Ampere')).toHaveAttribute('aria-pressed', 'true');
-  await note(page).getByRole('button', { name: '改为 Turing' }).click();
-  await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
-  await expect(note(page)).toHaveCount(0);
-});
+test(
+  'a paste never overrides what the reader chose: it offers',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto(`/zh/${guide}?gpu=ampere`);
+    await paste(page, t4);
+    await expect(note(page)).toContainText('粘贴内容里是 Turing，而你之前选的是 Ampere。');
+    await expect(choice(page, 'Ampere')).toHaveAttribute('aria-pressed', 'true');
+    await note(page).getByRole('button', { name: '改为 Turing' }).click();
+    await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
+    await expect(note(page)).toHaveCount(0);
+  },
+);
 
-test('a paste in the finder sets the choice for the guide that is opened next', async ({
-  page,
-}) => {
-  await page.goto('/en/find/');
-  const frame = 'File "/site-packages/trl/trainer/sft_trainer.py", line 1, in train';
-  await page.getByRole('textbox').fill(`${frame}\n${t4}`);
-  await page.getByRole('button', { name: 'Find' }).click();
-  await expect(note(page)).toContainText('TRL');
-  await page
-    .getByRole('link', { name: /FlashAttention only support/ })
-    .first()
-    .click();
-  await expect(choice(page, 'TRL')).toHaveAttribute('aria-pressed', 'true');
-});
+test(
+  'a paste in the finder sets the choice for the guide that is opened next',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto('/en/find/');
+    const frame = 'File "/site-packages/trl/trainer/sft_trainer.py", line 1, in train';
+    await page.getByRole('textbox').fill(`${frame}\n${t4}`);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await expect(note(page)).toContainText('TRL');
+    await page
+      .getByRole('link', { name: /FlashAttention only support/ })
+      .first()
+      .click();
+    await expect(choice(page, 'TRL')).toHaveAttribute('aria-pressed', 'true');
+  },
+);
 
-test('nothing of this is in the way of accessibility', { tag: '@axe' }, async ({ page }) => {
+test('nothing of this is in the way of accessibility', { tag: '@once' }, async ({ page }) => {
   await page.goto(`/en/${guide}`);
   await paste(page, t4);
   await expect(note(page)).toBeVisible();

@@ -103,7 +103,7 @@ test('paper shows the value that stands there', async ({ page, browserName }) =>
   await expect(figure.locator('.placeholder-note')).toBeHidden();
 });
 
-test('the fields are accessible', { tag: '@axe' }, async ({ page }) => {
+test('the fields are accessible', { tag: '@once' }, async ({ page }) => {
   await page.goto(`/en/${guide}`);
   const figure = figureOf(page, region);
   await write(page, fieldOf(figure), 'my "');

@@ -56,7 +56,7 @@ for (const { home } of languages) {
     await expect(page.locator('html')).toHaveAttribute('data-gpu', 'turing');
   });
 
-  test(`no violation of a rule with a report: ${home}`, { tag: '@axe' }, async ({ page }) => {
+  test(`no violation of a rule with a report: ${home}`, { tag: '@once' }, async ({ page }) => {
     const check = await open(page, home);
     await paste(page, check.field, broken);
     await expect(check.group('conflict')).toBeVisible();
@@ -64,7 +64,7 @@ for (const { home } of languages) {
   });
 }
 
-test('a check is spoken once', async ({ page }) => {
+test('a check is spoken once', { tag: '@once' }, async ({ page }) => {
   const check = await open(page, 'en/');
   await check.status.evaluate((status) => {
     const texts: string[] = [];
@@ -99,8 +99,7 @@ test('by keyboard: check, go to the line, clear', async ({ page }) => {
   await expect(check.box.locator('[data-result]')).toBeHidden();
 });
 
-test('the report is copied as scrubbed Markdown', async ({ page, context, browserName }) => {
-  test.skip(browserName !== 'chromium', 'only Chromium grants the clipboard to a test');
+test('the report is copied as scrubbed Markdown', { tag: '@once' }, async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const check = await open(page, 'en/');
   await paste(page, check.field, `OS: Linux ${secret}\nPyTorch version: 2.11.0+cpu\n${broken}`);
@@ -112,53 +111,65 @@ test('the report is copied as scrubbed Markdown', async ({ page, context, browse
   expect(text).not.toContain(secret);
 });
 
-test('nothing of a paste is sent, stored or put into an address', async ({ page }) => {
-  const seen: string[] = [];
-  page.on('request', (request) => seen.push(request.url(), request.postData() ?? ''));
-  const check = await open(page, 'en/');
-  await paste(page, check.field, broken);
-  await expect(check.group('conflict')).toBeVisible();
-  await expect(page).toHaveURL('/en/environment/');
-  const stored = await page.evaluate(() =>
-    [localStorage, sessionStorage].flatMap((area) => Object.values(area) as string[]).join('\n'),
-  );
-  expect([...seen, stored].filter((text) => text.includes(secret) || text.includes('T4'))).toEqual(
-    [],
-  );
-});
+test(
+  'nothing of a paste is sent, stored or put into an address',
+  { tag: '@once' },
+  async ({ page }) => {
+    const seen: string[] = [];
+    page.on('request', (request) => seen.push(request.url(), request.postData() ?? ''));
+    const check = await open(page, 'en/');
+    await paste(page, check.field, broken);
+    await expect(check.group('conflict')).toBeVisible();
+    await expect(page).toHaveURL('/en/environment/');
+    const stored = await page.evaluate(() =>
+      [localStorage, sessionStorage].flatMap((area) => Object.values(area) as string[]).join('\n'),
+    );
+    expect(
+      [...seen, stored].filter((text) => text.includes(secret) || text.includes('T4')),
+    ).toEqual([]);
+  },
+);
 
-test('markup in a paste stays text', async ({ page }) => {
+test('markup in a paste stays text', { tag: '@once' }, async ({ page }) => {
   const check = await open(page, 'en/');
   await paste(page, check.field, 'GPU 0: <img src=x> card\n');
   await expect(check.box.locator('[data-facts]')).toContainText('<img src=x');
   await expect(check.box.locator('img')).toHaveCount(0);
 });
 
-test('a text without versions says so', async ({ page }) => {
+test('a text without versions says so', { tag: '@once' }, async ({ page }) => {
   const check = await open(page, 'en/');
   await paste(page, check.field, 'my training does not start');
   await expect(check.box.locator('[data-summary]')).toContainText('No version, card or driver');
   await expect(check.box.locator('[data-copy]')).toBeHidden();
 });
 
-test('data that cannot be loaded is said, and the next try works', async ({ page, complaints }) => {
-  complaints.allow(/environment\.\w+\.json|Failed to load resource/);
-  await page.route('**/data/environment.*.json', (route) => route.abort(), { times: 1 });
-  const check = await open(page, 'en/');
-  await paste(page, check.field, broken);
-  await expect(check.status).toContainText('could not be loaded');
-  await check.box.getByRole('button', { name: 'Check', exact: true }).click();
-  await expect(check.group('conflict')).toBeVisible();
-});
+test(
+  'data that cannot be loaded is said, and the next try works',
+  { tag: '@once' },
+  async ({ page, complaints }) => {
+    complaints.allow(/environment\.\w+\.json|Failed to load resource/);
+    await page.route('**/data/environment.*.json', (route) => route.abort(), { times: 1 });
+    const check = await open(page, 'en/');
+    await paste(page, check.field, broken);
+    await expect(check.status).toContainText('could not be loaded');
+    await check.box.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(check.group('conflict')).toBeVisible();
+  },
+);
 
-test('a guide leads to the check, and its box follows a list of versions', async ({ page }) => {
-  await page.goto('/en/guides/flash-attn-dtype/');
-  const box = page.locator('tb-finder-box[data-mode="cause"]');
-  await paste(page, box.locator('textarea'), 'GPU 0: Tesla T4 (UUID: GPU-1)\n\ntrl==1.15.0\n');
-  await expect(page.locator('html')).toHaveAttribute('data-gpu', 'turing');
-  await page.locator('#which-cause a[href$="/environment/"]').click();
-  await expect(page).toHaveURL('/en/environment/');
-});
+test(
+  'a guide leads to the check, and its box follows a list of versions',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto('/en/guides/flash-attn-dtype/');
+    const box = page.locator('tb-finder-box[data-mode="cause"]');
+    await paste(page, box.locator('textarea'), 'GPU 0: Tesla T4 (UUID: GPU-1)\n\ntrl==1.15.0\n');
+    await expect(page.locator('html')).toHaveAttribute('data-gpu', 'turing');
+    await page.locator('#which-cause a[href$="/environment/"]').click();
+    await expect(page).toHaveURL('/en/environment/');
+  },
+);
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });

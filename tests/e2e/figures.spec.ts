@@ -77,14 +77,14 @@ test.describe('by keyboard', () => {
   });
 });
 
-test('QLoRA has no dtype to choose', async ({ page }) => {
+test('QLoRA has no dtype to choose', { tag: '@once' }, async ({ page }) => {
   const panel = await openFigure(page, 'en/', 'step-memory');
   await expect(panel.getByRole('radio', { name: 'bf16' })).toBeEnabled();
   await panel.getByLabel('Method').selectOption('qlora');
   await expect(panel.getByRole('radio', { name: 'bf16' })).toBeDisabled();
 });
 
-test('state stays in the figure', async ({ page }) => {
+test('state stays in the figure', { tag: '@once' }, async ({ page }) => {
   const panel = await openFigure(page, 'en/', 'attention-kernel');
   await panel.getByLabel('GPU').selectOption({ label: 'T4, RTX 20 · Turing' });
   await expect(panel.getByRole('status')).toContainText('falls back to math');
@@ -108,7 +108,7 @@ test.describe('without JavaScript', () => {
     });
   }
 
-  test('in a guide there is a link and no gap', async ({ page }) => {
+  test('in a guide there is a link and no gap', { tag: '@once' }, async ({ page }) => {
     await page.goto('/zh/guides/cuda-oom/');
     const place = page.locator('tb-figure');
     await expect(place.getByRole('link')).toContainText('图：');
@@ -143,46 +143,55 @@ test.describe('in a guide', () => {
     });
   }
 
-  test('the figure takes the GPU of the context bar, and follows it', async ({ page }) => {
-    await page.goto('/en/guides/flash-attn-dtype/?gpu=turing');
-    await page.locator('tb-figure a[href$="/attention-kernel/"]').scrollIntoViewIfNeeded();
-    const panel = panelOf(page, 'attention-kernel');
-    await expect(panel.getByLabel('GPU')).toHaveValue('t4');
-    await expect(panel.getByRole('status')).toContainText('falls back to math');
-    await page.evaluate(() => {
-      document.documentElement.dataset['gpu'] = 'ada';
-    });
-    await expect(panel.getByLabel('GPU')).toHaveValue('rtx4090');
-    await expect(panel.getByRole('status')).toContainText('SDPA takes the flash kernel.');
-  });
+  test(
+    'the figure takes the GPU of the context bar, and follows it',
+    { tag: '@once' },
+    async ({ page }) => {
+      await page.goto('/en/guides/flash-attn-dtype/?gpu=turing');
+      await page.locator('tb-figure a[href$="/attention-kernel/"]').scrollIntoViewIfNeeded();
+      const panel = panelOf(page, 'attention-kernel');
+      await expect(panel.getByLabel('GPU')).toHaveValue('t4');
+      await expect(panel.getByRole('status')).toContainText('falls back to math');
+      await page.evaluate(() => {
+        document.documentElement.dataset['gpu'] = 'ada';
+      });
+      await expect(panel.getByLabel('GPU')).toHaveValue('rtx4090');
+      await expect(panel.getByRole('status')).toContainText('SDPA takes the flash kernel.');
+    },
+  );
 
-  test('nothing of a figure is fetched before the reader comes near', async ({ page }) => {
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    await page.goto('/en/guides/cuda-oom/');
-    await page.waitForLoadState('networkidle');
-    expect(asked.filter((url) => /\/figures\/|figure\.[\w-]+\.css/.test(url))).toEqual([]);
-    await page.locator('tb-figure').scrollIntoViewIfNeeded();
-    await expect(panelOf(page, 'step-memory')).toBeVisible();
-  });
+  test(
+    'nothing of a figure is fetched before the reader comes near',
+    { tag: '@once' },
+    async ({ page }) => {
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto('/en/guides/cuda-oom/');
+      await page.waitForLoadState('networkidle');
+      expect(asked.filter((url) => /\/figures\/|figure\.[\w-]+\.css/.test(url))).toEqual([]);
+      await page.locator('tb-figure').scrollIntoViewIfNeeded();
+      await expect(panelOf(page, 'step-memory')).toBeVisible();
+    },
+  );
 
-  test('where the figure cannot be fetched, its link remains and no gap', async ({
-    page,
-    complaints,
-  }) => {
-    complaints.allow(/figures/);
-    complaints.allow(/ERR_FAILED|Failed to load resource|NetworkError/);
-    await page.route('**/figures/**', (route) => route.abort());
-    await page.goto('/en/guides/cuda-oom/');
-    const place = page.locator('tb-figure');
-    await place.scrollIntoViewIfNeeded();
-    await expect(place.getByRole('link')).toBeVisible();
-    await expect.poll(() => heightOf(place)).toBeLessThan(100);
-  });
+  test(
+    'where the figure cannot be fetched, its link remains and no gap',
+    { tag: '@once' },
+    async ({ page, complaints }) => {
+      complaints.allow(/figures/);
+      complaints.allow(/ERR_FAILED|Failed to load resource|NetworkError/);
+      await page.route('**/figures/**', (route) => route.abort());
+      await page.goto('/en/guides/cuda-oom/');
+      const place = page.locator('tb-figure');
+      await place.scrollIntoViewIfNeeded();
+      await expect(place.getByRole('link')).toBeVisible();
+      await expect.poll(() => heightOf(place)).toBeLessThan(100);
+    },
+  );
 
   test(
     'axe finds nothing in an embedded figure, in either theme',
-    { tag: '@axe' },
+    { tag: '@once' },
     async ({ page }) => {
       await page.goto('/zh/guides/flash-attn-dtype/');
       for (const id of ['dora-dtype', 'attention-kernel']) {

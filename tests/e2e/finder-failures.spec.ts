@@ -27,7 +27,7 @@ test('without the data it says so and tries again on the next question', async (
   await expect(failed).toBeHidden();
 });
 
-test('data that are not the finder’s are a failure too', async ({ page }) => {
+test('data that are not the finder’s are a failure too', { tag: '@once' }, async ({ page }) => {
   await page.route(data, (route) => route.fulfill({ contentType: 'application/json', body: '{}' }));
   await page.goto('/zh/');
   const finder = finderOn(page);
@@ -64,17 +64,21 @@ test('without Pagefind a question still settles', async ({ page, complaints }) =
   await expect(finder.status).not.toBeEmpty();
 });
 
-test('a Pagefind that never answers is given up', async ({ page, complaints }) => {
-  complaints.allow(/pagefind/);
-  await page.route('**/pagefind/**', () => undefined);
-  await page.goto('/zh/find/');
-  const finder = finderOn(page);
-  await paste(page, finder.field, '混合精度');
-  await expect(
-    finder.group('related').or(finder.box.locator('[data-answer="none"]')).first(),
-  ).toBeVisible();
-  await expect(finder.status).not.toBeEmpty({ timeout: 10_000 });
-});
+test(
+  'a Pagefind that never answers is given up',
+  { tag: '@once' },
+  async ({ page, complaints }) => {
+    complaints.allow(/pagefind/);
+    await page.route('**/pagefind/**', () => undefined);
+    await page.goto('/zh/find/');
+    const finder = finderOn(page);
+    await paste(page, finder.field, '混合精度');
+    await expect(
+      finder.group('related').or(finder.box.locator('[data-answer="none"]')).first(),
+    ).toBeVisible();
+    await expect(finder.status).not.toBeEmpty({ timeout: 10_000 });
+  },
+);
 
 test('blocked storage costs the memory of the paste only', async ({ page }) => {
   await page.addInitScript(() => {
@@ -90,7 +94,7 @@ test('blocked storage costs the memory of the paste only', async ({ page }) => {
   await expectExact(page);
 });
 
-test('an answer that comes late is dropped', async ({ page }) => {
+test('an answer that comes late is dropped', { tag: '@once' }, async ({ page }) => {
   const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
   await page.route(data, async (route) => {
     await held;
@@ -105,74 +109,79 @@ test('an answer that comes late is dropped', async ({ page }) => {
   await expect(finder.group('exact').locator('.hit')).toHaveCount(1);
 });
 
-test('it works offline once the box was used', async ({
-  page,
-  context,
-  browserName,
-  complaints,
-}) => {
-  test.skip(browserName === 'firefox', 'Playwright cannot take this Firefox offline');
-  await page.goto('/en/');
-  const finder = finderOn(page);
-  await paste(page, finder.field, 'CUDA out of memory');
-  await expect(finder.status).not.toBeEmpty();
-  complaints.allow(/ERR_INTERNET_DISCONNECTED/);
-  await context.setOffline(true);
-  await paste(page, finder.field, unslothTraceback);
-  await expectExact(page);
-  await context.setOffline(false);
-});
-
-test('where people paste, it works offline before the box was touched', async ({
-  page,
-  context,
-  browserName,
-  complaints,
-}) => {
-  test.skip(browserName === 'firefox', 'Playwright cannot take this Firefox offline');
-  complaints.allow(/ERR_INTERNET_DISCONNECTED/);
-  for (const address of ['/zh/', '/en/find/']) {
-    const details = page.waitForResponse('**/data/details.*.json');
-    await page.goto(address);
-    await details;
-    await page.waitForLoadState('networkidle');
+// Playwright cannot take this Firefox offline.
+test(
+  'it works offline once the box was used',
+  { tag: '@once' },
+  async ({ page, context, complaints }) => {
+    await page.goto('/en/');
+    const finder = finderOn(page);
+    await paste(page, finder.field, 'CUDA out of memory');
+    await expect(finder.status).not.toBeEmpty();
+    complaints.allow(/ERR_INTERNET_DISCONNECTED/);
     await context.setOffline(true);
-    await paste(page, finderOn(page).field, unslothTraceback);
+    await paste(page, finder.field, unslothTraceback);
     await expectExact(page);
-    await paste(page, finderOn(page).field, 'FlashAttention only support fp16 and bf');
-    await expect(finderOn(page).links.first()).toHaveAttribute('href', /flash-attn-dtype/);
     await context.setOffline(false);
-    await page.evaluate(() => sessionStorage.clear());
-  }
-});
+  },
+);
 
-test('a guide fetches nothing of the finder before it is asked', async ({ page }) => {
-  const fetched: string[] = [];
-  page.on('request', (request) => fetched.push(request.url()));
-  await page.goto('/en/guides/flash-attn-dtype/', { waitUntil: 'networkidle' });
-  expect(fetched.filter((url) => /first-answer|\/data\//.test(url))).toEqual([]);
-});
+test(
+  'where people paste, it works offline before the box was touched',
+  { tag: '@once' },
+  async ({ page, context, complaints }) => {
+    complaints.allow(/ERR_INTERNET_DISCONNECTED/);
+    for (const address of ['/zh/', '/en/find/']) {
+      const details = page.waitForResponse('**/data/details.*.json');
+      await page.goto(address);
+      await details;
+      await page.waitForLoadState('networkidle');
+      await context.setOffline(true);
+      await paste(page, finderOn(page).field, unslothTraceback);
+      await expectExact(page);
+      await paste(page, finderOn(page).field, 'FlashAttention only support fp16 and bf');
+      await expect(finderOn(page).links.first()).toHaveAttribute('href', /flash-attn-dtype/);
+      await context.setOffline(false);
+      await page.evaluate(() => sessionStorage.clear());
+    }
+  },
+);
 
-test('an exact answer does not wait for the rest of the engine', async ({ page }) => {
-  const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
-  await page.route('**/full-answer.*.js', async (route) => {
-    await held;
-    await route.continue();
-  });
-  await page.goto('/en/find/');
-  const finder = finderOn(page);
-  await paste(page, finder.field, unslothTraceback);
-  await expectExact(page);
-  const first = await finder.group('exact').locator('.hit').first().elementHandle();
-  await expect(finder.group('related')).toBeHidden();
-  release(undefined);
-  await expect(finder.status).not.toBeEmpty();
-  await finder.group('exact').locator('summary').first().click();
-  await expect(finder.group('exact').locator('[data-why] li').first()).toBeVisible();
-  expect(await first.evaluate((item) => item.isConnected)).toBe(true);
-});
+test(
+  'a guide fetches nothing of the finder before it is asked',
+  { tag: '@once' },
+  async ({ page }) => {
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.goto('/en/guides/flash-attn-dtype/', { waitUntil: 'networkidle' });
+    expect(fetched.filter((url) => /first-answer|\/data\//.test(url))).toEqual([]);
+  },
+);
 
-test('without a repository nobody is asked to report', async ({ page }) => {
+test(
+  'an exact answer does not wait for the rest of the engine',
+  { tag: '@once' },
+  async ({ page }) => {
+    const { promise: held, resolve: release } = Promise.withResolvers<undefined>();
+    await page.route('**/full-answer.*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/en/find/');
+    const finder = finderOn(page);
+    await paste(page, finder.field, unslothTraceback);
+    await expectExact(page);
+    const first = await finder.group('exact').locator('.hit').first().elementHandle();
+    await expect(finder.group('related')).toBeHidden();
+    release(undefined);
+    await expect(finder.status).not.toBeEmpty();
+    await finder.group('exact').locator('summary').first().click();
+    await expect(finder.group('exact').locator('[data-why] li').first()).toBeVisible();
+    expect(await first.evaluate((item) => item.isConnected)).toBe(true);
+  },
+);
+
+test('without a repository nobody is asked to report', { tag: '@once' }, async ({ page }) => {
   await page.goto('/en/find/');
   const finder = finderOn(page);
   await paste(page, finder.field, 'LoomError: the warp shuttle cannot be located');

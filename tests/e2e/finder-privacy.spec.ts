@@ -52,7 +52,7 @@ test('a pasted line is not shared, nor is a typed text with a paste in it', asyn
   await expect(page).toHaveURL('/en/find/');
 });
 
-test('home pages never write an address', async ({ page }) => {
+test('home pages never write an address', { tag: '@once' }, async ({ page }) => {
   await page.goto('/en/');
   const finder = finderOn(page);
   await finder.field.pressSequentially('cuda out of memory');
@@ -66,22 +66,26 @@ for (const hostile of [
   '"><script>alert(1)</script>',
   '{{constructor}} (a+)+$ \u202E\u0000 ../../etc',
 ]) {
-  test(`a hostile query is plain text: ${JSON.stringify(hostile)}`, async ({ page }) => {
-    let alerts = 0;
-    page.on('dialog', (dialog) => {
-      alerts += 1;
-      void dialog.dismiss();
-    });
-    await page.goto(`/en/find/?q=${encodeURIComponent(hostile)}`);
-    const finder = finderOn(page);
-    await expect(finder.status).not.toBeEmpty();
-    await expect(finder.field).toHaveValue(hostile.replaceAll(/\s+/g, ' '));
-    await expect(finder.box.locator('img, script')).toHaveCount(0);
-    expect(alerts).toBe(0);
-  });
+  test(
+    `a hostile query is plain text: ${JSON.stringify(hostile)}`,
+    { tag: '@once' },
+    async ({ page }) => {
+      let alerts = 0;
+      page.on('dialog', (dialog) => {
+        alerts += 1;
+        void dialog.dismiss();
+      });
+      await page.goto(`/en/find/?q=${encodeURIComponent(hostile)}`);
+      const finder = finderOn(page);
+      await expect(finder.status).not.toBeEmpty();
+      await expect(finder.field).toHaveValue(hostile.replaceAll(/\s+/g, ' '));
+      await expect(finder.box.locator('img, script')).toHaveCount(0);
+      expect(alerts).toBe(0);
+    },
+  );
 }
 
-test('hostile markup in a paste is shown as text', async ({ page }) => {
+test('hostile markup in a paste is shown as text', { tag: '@once' }, async ({ page }) => {
   await page.goto('/en/');
   const finder = finderOn(page);
   const text =
@@ -91,7 +95,7 @@ test('hostile markup in a paste is shown as text', async ({ page }) => {
   await expect(finder.box.locator('img, q b')).toHaveCount(0);
 });
 
-test('a query that is too long is cut', async ({ page }) => {
+test('a query that is too long is cut', { tag: '@once' }, async ({ page }) => {
   await page.goto(`/en/find/?q=${'cuda '.repeat(500)}`);
   const value = await finderOn(page).field.inputValue();
   expect(value.length).toBeLessThan(200);

@@ -21,7 +21,7 @@ test('a paste opens the guide at its cause, and the guide marks the row', async 
   await expect(row.locator('a').first()).toHaveText(await link.innerText());
 });
 
-test('a guide says when the paste is another error', async ({ page }) => {
+test('a guide says when the paste is another error', { tag: '@once' }, async ({ page }) => {
   await page.goto('/zh/guides/flash-attn-dtype/');
   const finder = finderOn(page, 'cause');
   await paste(page, finder.field, 'ValueError: Attempting to unscale FP16 gradients.');
@@ -31,43 +31,59 @@ test('a guide says when the paste is another error', async ({ page }) => {
   await expect(page.locator('tr[data-current]')).toHaveCount(0);
 });
 
-test('a guide finds the cause in a configuration that prints no error', async ({ page }) => {
-  await page.goto('/en/guides/flash-attn-dtype/');
-  const finder = finderOn(page, 'cause');
-  await paste(page, finder.field, 'model = get_peft_model(model, LoraConfig(r=16, use_dora=True))');
-  await expect(page.locator('tr[data-current]')).toHaveAttribute('data-cause', /dora/);
-});
+test(
+  'a guide finds the cause in a configuration that prints no error',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto('/en/guides/flash-attn-dtype/');
+    const finder = finderOn(page, 'cause');
+    await paste(
+      page,
+      finder.field,
+      'model = get_peft_model(model, LoraConfig(r=16, use_dora=True))',
+    );
+    await expect(page.locator('tr[data-current]')).toHaveAttribute('data-cause', /dora/);
+  },
+);
 
-test('a guide that is not written yet says so and shows upstream', async ({ page }) => {
-  await page.goto('/en/');
-  const finder = finderOn(page);
-  const planned = await page.evaluate(async () => {
-    const meta = document.querySelector<HTMLMetaElement>('meta[name="tb:signatures"]');
-    const response = await fetch(meta?.content ?? '');
-    const { slugs, kinds, headlines } = (await response.json()) as Record<string, string[]>;
-    // A capital marks a guide that is planned.
-    const at = [...kinds!].findIndex((kind) => kind !== kind.toLowerCase());
-    return at < 0 ? undefined : { slug: slugs![at], headline: headlines![at] };
-  });
-  test.skip(planned === undefined, 'every guide is written');
-  await paste(page, finder.field, planned?.headline ?? '');
-  const hit = finder.group('exact').locator('.hit').first();
-  await expect(hit.locator('[data-planned]')).toBeVisible();
-  await expect(hit.locator('[data-links] a').first()).toHaveAttribute('href', /^https:/);
-  await expect(hit.locator('[data-link]')).toHaveAttribute('href', `/e/${planned?.slug ?? ''}/`);
-});
+test(
+  'a guide that is not written yet says so and shows upstream',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto('/en/');
+    const finder = finderOn(page);
+    const planned = await page.evaluate(async () => {
+      const meta = document.querySelector<HTMLMetaElement>('meta[name="tb:signatures"]');
+      const response = await fetch(meta?.content ?? '');
+      const { slugs, kinds, headlines } = (await response.json()) as Record<string, string[]>;
+      // A capital marks a guide that is planned.
+      const at = [...kinds!].findIndex((kind) => kind !== kind.toLowerCase());
+      return at < 0 ? undefined : { slug: slugs![at], headline: headlines![at] };
+    });
+    test.skip(planned === undefined, 'every guide is written');
+    await paste(page, finder.field, planned?.headline ?? '');
+    const hit = finder.group('exact').locator('.hit').first();
+    await expect(hit.locator('[data-planned]')).toBeVisible();
+    await expect(hit.locator('[data-links] a').first()).toHaveAttribute('href', /^https:/);
+    await expect(hit.locator('[data-link]')).toHaveAttribute('href', `/e/${planned?.slug ?? ''}/`);
+  },
+);
 
-test('the live region speaks once for each settled question', async ({ page }) => {
-  await page.goto('/en/find/');
-  const finder = finderOn(page);
-  const heard = await listen(finder);
-  await paste(page, finder.field, unslothTraceback);
-  await expect(finder.status).toHaveText(/^1 matching guide/);
-  await paste(page, finder.field, 'How do I bake sourdough bread at home?');
-  await expect(finder.status).toHaveText(/^No guide matches/);
-  await page.waitForTimeout(500);
-  expect(await heard()).toHaveLength(2);
-});
+test(
+  'the live region speaks once for each settled question',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto('/en/find/');
+    const finder = finderOn(page);
+    const heard = await listen(finder);
+    await paste(page, finder.field, unslothTraceback);
+    await expect(finder.status).toHaveText(/^1 matching guide/);
+    await paste(page, finder.field, 'How do I bake sourdough bread at home?');
+    await expect(finder.status).toHaveText(/^No guide matches/);
+    await page.waitForTimeout(500);
+    expect(await heard()).toHaveLength(2);
+  },
+);
 
 test('passages of text come below and move nothing', async ({ page }) => {
   await page.goto('/zh/find/');

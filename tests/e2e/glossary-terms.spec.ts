@@ -17,8 +17,8 @@ async function definition(page: Page, term: Locator): Promise<string> {
   return text;
 }
 
-for (const { home } of languages) {
-  test.describe(home, () => {
+for (const { home, tags } of languages) {
+  test.describe(home, { tag: [...tags] }, () => {
     test.beforeEach(async ({ page }) => {
       await page.goto(`/${home}${guide}`);
     });
@@ -85,17 +85,21 @@ test.describe('by mouse', () => {
     await expect(tipOf(page)).toHaveCount(0);
   });
 
-  test('no script of it is loaded before somebody points at a term', async ({ page }) => {
-    const loaded = () =>
-      page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    const isItsOwn = (name: string) => /term-popover|\/glossary\//.test(name);
-    expect((await loaded()).filter(isItsOwn)).toEqual([]);
-    await first(page).hover();
-    await expect(tipOf(page)).toBeVisible();
-    expect((await loaded()).filter(isItsOwn)).toHaveLength(2);
-  });
+  test(
+    'no script of it is loaded before somebody points at a term',
+    { tag: '@once' },
+    async ({ page }) => {
+      const loaded = () =>
+        page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      const isItsOwn = (name: string) => /term-popover|\/glossary\//.test(name);
+      expect((await loaded()).filter(isItsOwn)).toEqual([]);
+      await first(page).hover();
+      await expect(tipOf(page)).toBeVisible();
+      expect((await loaded()).filter(isItsOwn)).toHaveLength(2);
+    },
+  );
 
-  test('axe finds nothing in the open tip, in both themes', { tag: '@axe' }, async ({ page }) => {
+  test('axe finds nothing in the open tip, in both themes', { tag: '@once' }, async ({ page }) => {
     await first(page).focus();
     await expect(tipOf(page)).toBeVisible();
     expect(await violationsOfThemes(page, 'article')).toEqual([]);
@@ -143,7 +147,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test.skip(({ browserName }) => browserName === 'firefox', 'Firefox cannot be told so');
 
-  test('a term is a link to its entry', async ({ page }) => {
+  test('a term is a link to its entry', { tag: '@once' }, async ({ page }) => {
     await page.goto(`/zh/${guide}`);
     const address = (await first(page).getAttribute('href')) ?? '';
     await first(page).click();
@@ -152,8 +156,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('on paper an open tip is not there', async ({ page, browserName }) => {
-  test.skip(browserName === 'firefox', 'WebDriver BiDi cannot emulate print');
+test('on paper an open tip is not there', { tag: '@once' }, async ({ page }) => {
   await page.goto(`/en/${guide}`);
   await first(page).focus();
   await expect(tipOf(page)).toBeVisible();

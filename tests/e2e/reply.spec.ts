@@ -44,9 +44,9 @@ test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-for (const { home, lang } of languages) {
+for (const { home, lang, tags } of languages) {
   const say = words[lang];
-  test.describe(lang, () => {
+  test.describe(lang, { tag: [...tags] }, () => {
     test('the head of a guide makes a reply', async ({ page }) => {
       await page.goto(`/${home}${guide}?gpu=hopper`);
       await page.locator('tb-share').getByRole('button').click();
@@ -125,7 +125,7 @@ for (const { home, lang } of languages) {
       await expect(opener).toBeFocused();
     });
 
-    test('the open dialog violates no rule', { tag: '@axe' }, async ({ page }) => {
+    test('the open dialog violates no rule', { tag: '@once' }, async ({ page }) => {
       await page.goto(`/${home}${guide}`);
       await page.locator('#cause-dora-4bit > .share-here').click();
       await expect(preview(page)).toContainText(say.cause);

@@ -36,28 +36,35 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL('/en/find/');
   });
 
-  test('a permanent link leads to the guide in both languages', async ({ page }) => {
-    await page.goto('/e/flash-attn-dtype/');
-    const ways = page.locator('section a[hreflang]');
-    await expect(ways).toHaveCount(2);
-    await expect(ways.first()).toHaveAttribute('href', `/en/${guide}`);
-    await expect(ways.last()).toHaveAttribute('href', `/zh/${guide}`);
-  });
+  test(
+    'a permanent link leads to the guide in both languages',
+    { tag: '@once' },
+    async ({ page }) => {
+      await page.goto('/e/flash-attn-dtype/');
+      const ways = page.locator('section a[hreflang]');
+      await expect(ways).toHaveCount(2);
+      await expect(ways.first()).toHaveAttribute('href', `/en/${guide}`);
+      await expect(ways.last()).toHaveAttribute('href', `/zh/${guide}`);
+    },
+  );
 });
 
-test('on paper a guide is whole, whatever was folded on screen', async ({ page, browserName }) => {
-  test.skip(browserName === 'firefox', 'WebDriver BiDi cannot emulate print');
-  await page.goto(`/en/${guide}?with=trl`);
-  const forOthers = page.locator('#quick-fix .variant[data-trainer="unsloth"] > .body');
-  await expect(forOthers).toBeHidden();
-  await page.emulateMedia({ media: 'print' });
-  for (const part of await page.locator('article section, figure.code').all()) {
-    await expect(part).toBeVisible();
-  }
-  const tools = ['.site-header', '.site-footer', 'tb-contents', 'tb-copy-button', '.paste-box'];
-  for (const tool of tools) await expect(page.locator(tool).first()).toBeHidden();
-  // Paper opens no link: the sources say their addresses.
-  const source = page.locator('#sources li a').first();
-  const printed = await source.evaluate((link) => getComputedStyle(link, '::after').content);
-  expect(printed).toContain(await source.getAttribute('href'));
-});
+test(
+  'on paper a guide is whole, whatever was folded on screen',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto(`/en/${guide}?with=trl`);
+    const forOthers = page.locator('#quick-fix .variant[data-trainer="unsloth"] > .body');
+    await expect(forOthers).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    for (const part of await page.locator('article section, figure.code').all()) {
+      await expect(part).toBeVisible();
+    }
+    const tools = ['.site-header', '.site-footer', 'tb-contents', 'tb-copy-button', '.paste-box'];
+    for (const tool of tools) await expect(page.locator(tool).first()).toBeHidden();
+    // Paper opens no link: the sources say their addresses.
+    const source = page.locator('#sources li a').first();
+    const printed = await source.evaluate((link) => getComputedStyle(link, '::after').content);
+    expect(printed).toContain(await source.getAttribute('href'));
+  },
+);

@@ -46,7 +46,7 @@ test('a chosen theme stands before anything is painted', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme-at-body', 'dark');
 });
 
-test('nonsense in storage is the system theme', async ({ page }) => {
+test('nonsense in storage is the system theme', { tag: '@once' }, async ({ page }) => {
   await page.goto('/en/about/');
   await page.evaluate(() => {
     localStorage.setItem('tb-theme', 'plaid');

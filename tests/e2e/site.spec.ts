@@ -36,14 +36,18 @@ for (const { home, other, lang } of languages) {
       await expect(page).toHaveURL(`/${home}${guide}?with=trl#fix-cast-qkv`);
     });
 
-    test('the breadcrumbs lead to the phase on the home page', async ({ page }) => {
-      await page.goto(`/${home}${guide}`);
-      await page.locator('main nav ol a').last().click();
-      await expect(page).toHaveURL(`/${home}#phase-train`);
-      await expect(page.locator('#phase-train')).toBeInViewport();
-    });
+    test(
+      'the breadcrumbs lead to the phase on the home page',
+      { tag: '@once' },
+      async ({ page }) => {
+        await page.goto(`/${home}${guide}`);
+        await page.locator('main nav ol a').last().click();
+        await expect(page).toHaveURL(`/${home}#phase-train`);
+        await expect(page.locator('#phase-train')).toBeInViewport();
+      },
+    );
 
-    test('the home page lists the guide by its message', async ({ page }) => {
+    test('the home page lists the guide by its message', { tag: '@once' }, async ({ page }) => {
       await page.goto(`/${home}`);
       await page.getByRole('main').getByRole('link', { name: message }).first().click();
       await expect(page).toHaveURL(`/${home}${guide}`);
@@ -68,27 +72,32 @@ test('the contents mark the section that is read', async ({ page, isMobile }) =>
   await expect(current).toHaveAttribute('href', '#history');
 });
 
-test('the root page shows both languages and sends nobody away', async ({ page }) => {
-  await page.goto('/');
-  const way = page.locator('tb-doorway');
-  await expect(way.getByRole('link', { name: 'English' })).toHaveAttribute('href', '/en/');
-  await way.getByRole('link', { name: '中文' }).click();
-  await expect(page).toHaveURL('/zh/');
-});
+test(
+  'the root page shows both languages and sends nobody away',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.goto('/');
+    const way = page.locator('tb-doorway');
+    await expect(way.getByRole('link', { name: 'English' })).toHaveAttribute('href', '/en/');
+    await way.getByRole('link', { name: '中文' }).click();
+    await expect(page).toHaveURL('/zh/');
+  },
+);
 
-test('an address that does not exist says so and offers its words', async ({
-  page,
-  complaints,
-}) => {
-  complaints.allow(/status of 404/);
-  const response = await page.goto('/en/guides/flash-attn_dtpe%20error/');
-  expect(response?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible();
-  await expect(page.getByRole('textbox')).toHaveValue('flash attn dtpe error');
-});
+test(
+  'an address that does not exist says so and offers its words',
+  { tag: '@once' },
+  async ({ page, complaints }) => {
+    complaints.allow(/status of 404/);
+    const response = await page.goto('/en/guides/flash-attn_dtpe%20error/');
+    expect(response?.status()).toBe(404);
+    await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible();
+    await expect(page.getByRole('textbox')).toHaveValue('flash attn dtpe error');
+  },
+);
 
-test('a permanent link without a guide says what is known', async ({ page }) => {
+test('a permanent link without a guide says what is known', { tag: '@once' }, async ({ page }) => {
   const response = await page.goto(`/${plannedLink}`);
   expect(response?.status()).toBe(200);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('address already in use', {
