@@ -4,8 +4,10 @@ import { chromiumOptions, findFirefox } from './scripts/browser.mjs';
 const port = 4322;
 const firefoxPath = findFirefox();
 
+const { args, ...chromiumPlace } = chromiumOptions();
 const chromium = {
-  launchOptions: chromiumOptions(),
+  // Without the limit every context starts a process for a next page that never comes.
+  launchOptions: { ...chromiumPlace, args: [...args, '--renderer-process-limit=1'] },
   // With windows a click is leave enough; a headless shell wants it said.
   permissions: ['clipboard-write'],
 };
