@@ -9,6 +9,8 @@ const suite = (name: string) => ({
 export default defineConfig({
   test: {
     environment: 'node',
+    // No test leaves anything behind in a module, and all of `built` asks the same parsed pages.
+    isolate: false,
     // Some tests read all content or start a program: slow on a busy machine, never hanging.
     testTimeout: 60_000,
     reporters: ['default', './scripts/reporters/vitest-tally.ts'],
