@@ -27,14 +27,6 @@ test('without the data it says so and tries again on the next question', async (
   await expect(failed).toBeHidden();
 });
 
-test('data that are not the finder’s are a failure too', { tag: '@once' }, async ({ page }) => {
-  await page.route(data, (route) => route.fulfill({ contentType: 'application/json', body: '{}' }));
-  await page.goto('/zh/');
-  const finder = finderOn(page);
-  await paste(page, finder.field, unslothTraceback);
-  await expect(finder.box.locator('[data-answer="failed"]')).toBeVisible();
-});
-
 test('without WebAssembly exact answers work and full text is silent', async ({
   page,
   complaints,
