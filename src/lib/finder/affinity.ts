@@ -6,7 +6,7 @@ import { features, wordFeature } from './features.ts';
 import { symptomWords } from './lexicon.ts';
 import type { SalientLine } from './salience.ts';
 import { tokenise } from './tokens.ts';
-import type { KnownFeature, TextIndex } from './texts.ts';
+import type { TextIndex } from './texts.ts';
 import { tuning } from './tuning.ts';
 
 const MAX_TOKENS = 240;
@@ -39,12 +39,12 @@ export function affinities(salient: readonly SalientLine[], index: TextIndex): A
 }
 
 /** In how many of its own texts each guide uses a feature. */
-function usesOf({ units }: KnownFeature, index: TextIndex): Map<number, number> {
+function usesOf(feature: string, { units, postings }: TextIndex): Map<number, number> {
   const uses = new Map<number, number>();
-  for (const at of units) {
-    const { owner, source } = index.units[at]!;
+  postings.each(feature, (at) => {
+    const { owner, source } = units[at]!;
     if (source !== 'near-miss') uses.set(owner, (uses.get(owner) ?? 0) + 1);
-  }
+  });
   return uses;
 }
 
@@ -60,17 +60,17 @@ function weigh(line: SalientLine, index: TextIndex): { sums: Map<number, number>
   let total = 0.001;
   const take = (feature: string, relative: number): boolean => {
     if (seen.has(feature)) return true;
-    const known = index.features.get(feature);
-    if (!known) return false;
+    const rarity = index.postings.rarity(feature);
+    if (rarity === undefined) return false;
     seen.add(feature);
-    const weight = relative * known.rarity;
-    for (const [guide, uses] of usesOf(known, index)) {
+    const weight = relative * rarity;
+    for (const [guide, uses] of usesOf(feature, index)) {
       sums.set(guide, (sums.get(guide) ?? 0) + weight * focus(uses, index.unitsOf[guide]!));
     }
     return true;
   };
   for (const [feature, relative] of features(tokens)) {
-    total += relative * (index.features.get(feature)?.rarity ?? index.unknownRarity);
+    total += relative * (index.postings.rarity(feature) ?? index.unknownRarity);
     take(feature, relative);
   }
   for (const token of tokens) {

@@ -36,9 +36,8 @@ export function wordFeature(token: string): string {
 /** Each feature with its relative weight, from 0 to 1. */
 export type Features = Map<string, number>;
 
-function add(features: Features, feature: string, weight: number): void {
-  if ((features.get(feature) ?? 0) < weight) features.set(feature, weight);
-}
+/** Takes a feature and its relative weight; the greatest counts where one feature comes several times. */
+export type Take = (feature: string, weight: number) => void;
 
 interface Word {
   readonly feature: string;
@@ -73,25 +72,33 @@ function pairWeight(left: Word, right: Word): number {
   return PAIR[background]!;
 }
 
-function addCompound(features: Features, token: string): void {
+function compound(token: string, take: Take): void {
   const parts = token.split('_').filter(Boolean).map(stem);
   parts.forEach((part, at) => {
-    if (part.length > 2 && !isBackground(part)) add(features, part, PART);
+    if (part.length > 2 && !isBackground(part)) take(part, PART);
     const next = parts[at + 1];
-    if (next && parts.length > 2) add(features, part + next, PART);
+    if (next && parts.length > 2) take(part + next, PART);
   });
 }
 
-/** Words and adjacent pairs of a run of tokens. */
+/** Goes through the words and adjacent pairs of a run of tokens. */
+export function eachFeature(tokens: readonly string[], take: Take): void {
+  let last: Word | null = null;
+  for (const token of tokens) {
+    const one = word(token);
+    const weight = last ? pairWeight(last, one) : 0;
+    if (weight > 0) take(last!.feature + one.feature, weight);
+    if (one.feature) take(one.feature, one.weight);
+    if (token.includes('_')) compound(token, take);
+    last = one;
+  }
+}
+
+/** Words and adjacent pairs of a run of tokens, each once. */
 export function features(tokens: readonly string[]): Features {
   const found: Features = new Map();
-  const words = tokens.map(word);
-  words.forEach((one, at) => {
-    if (one.feature) add(found, one.feature, one.weight);
-    if (tokens[at]!.includes('_')) addCompound(found, tokens[at]!);
-    const next = words[at + 1];
-    const weight = next ? pairWeight(one, next) : 0;
-    if (weight > 0) add(found, one.feature + next!.feature, weight);
+  eachFeature(tokens, (feature, weight) => {
+    if ((found.get(feature) ?? 0) < weight) found.set(feature, weight);
   });
   return found;
 }

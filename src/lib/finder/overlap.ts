@@ -17,7 +17,6 @@ export interface Overlap {
   readonly score: number;
   /** Weight of what is shared, in units of one rare word ≈ 4. */
   readonly evidence: number;
-  readonly coverage: number;
   /** Weight of the shared words that are no background words. */
   readonly distinctive: number;
   readonly corrected: boolean;
@@ -35,17 +34,18 @@ function query(tokens: readonly string[], index: TextIndex): Query {
   const corrected = new Set<string>();
   let total = 0;
   const cut = tokens.slice(0, MAX_TOKENS);
-  const fixed = cut.map((token) =>
-    index.features.has(wordFeature(token)) ? token : (index.spell(wordFeature(token)) ?? token),
-  );
+  const fixed = cut.map((token) => {
+    const word = wordFeature(token);
+    return index.postings.rarity(word) === undefined ? (index.spell(word) ?? token) : token;
+  });
   const literal = features(cut);
   for (const [feature, relative] of literal) {
-    const rarity = index.features.get(feature)?.rarity;
+    const rarity = index.postings.rarity(feature);
     total += relative * (rarity ?? index.unknownRarity);
     if (rarity !== undefined) weights.set(feature, 1);
   }
   for (const [feature, relative] of features(fixed)) {
-    const rarity = index.features.get(feature)?.rarity;
+    const rarity = index.postings.rarity(feature);
     if (rarity === undefined || weights.has(feature)) continue;
     weights.set(feature, tuning.corrected);
     corrected.add(feature);
@@ -54,50 +54,82 @@ function query(tokens: readonly string[], index: TextIndex): Query {
   return { weights, corrected, total: Math.max(total, 0.001) };
 }
 
-/** Overlap of one run of tokens with every unit that shares anything. */
-export function compare(tokens: readonly string[], index: TextIndex, line: SalientLine): Overlap[] {
-  const { weights, corrected, total } = query(tokens, index);
-  const numbers = tokens.some((token) => /^\d+$/.test(token));
-  const shared = new Map<number, { sum: number; distinctive: number; corrected: boolean }>();
-  for (const [feature, factor] of weights) {
-    const { rarity, units, weights: relatives } = index.features.get(feature)!;
-    units.forEach((unit, at) => {
-      const weight = relatives[at]! * rarity * factor;
-      const entry = shared.get(unit) ?? { sum: 0, distinctive: 0, corrected: false };
-      entry.sum += weight;
-      if (relatives[at] === 1) entry.distinctive += weight;
-      entry.corrected ||= corrected.has(feature);
-      shared.set(unit, entry);
-    });
+/** What one run of tokens shares with the units, by unit. Made once for a text: there are thousands of units. */
+class Shared {
+  readonly sums: Float64Array;
+  readonly distinctive: Float64Array;
+  readonly corrected: Uint8Array;
+
+  constructor({ length }: readonly Unit[]) {
+    this.sums = new Float64Array(length);
+    this.distinctive = new Float64Array(length);
+    this.corrected = new Uint8Array(length);
   }
-  return [...shared].map(([at, { sum, distinctive, corrected: fixed }]) => {
+
+  take({ weights, corrected }: Query, { postings }: TextIndex): void {
+    this.sums.fill(0);
+    this.distinctive.fill(0);
+    this.corrected.fill(0);
+    for (const [feature, factor] of weights) {
+      const rated = postings.rarity(feature)! * factor;
+      const isCorrected = Number(corrected.has(feature));
+      postings.each(feature, (unit, relative) => {
+        this.sums[unit]! += relative * rated;
+        if (relative === 1) this.distinctive[unit]! += rated;
+        this.corrected[unit]! |= isCorrected;
+      });
+    }
+  }
+}
+
+/** Overlap of one run of tokens with what it is most like of each guide's messages, and of its titles and aliases. */
+function compare(
+  tokens: readonly string[],
+  line: SalientLine,
+  index: TextIndex,
+  shared: Shared,
+): Iterable<Overlap> {
+  const asked = query(tokens, index);
+  const hasNumbers = tokens.some((token) => /^\d+$/.test(token));
+  shared.take(asked, index);
+  const best = new Map<number, Overlap>();
+  shared.sums.forEach((sum, at) => {
+    if (sum === 0) return;
     const unit = index.units[at]!;
+    const distinctive = shared.distinctive[at]!;
     const words = unit.distinctive > 0 ? Math.min(1, distinctive / unit.distinctive) : 1;
     const coverage =
       Math.min(1, sum / unit.total) * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
-    const explained = Math.min(1, sum / total);
+    const explained = tuning.explained * Math.min(1, sum / asked.total);
     const enough = Math.min(1, sum / tuning.enough);
-    const others = unit.numbers.some((number) => !weights.has(number));
+    const others = unit.numbers.some((number) => !asked.weights.has(number));
     const held = others ? coverage * tuning.otherNumbers : coverage;
-    const quoted = tuning.explained * explained * (others && numbers ? tuning.otherNumbers : 1);
+    const quoted = others && hasNumbers ? explained * tuning.otherNumbers : explained;
     const score = Math.max(held, quoted) * enough;
-    return { unit, line, score, evidence: sum, coverage, distinctive, corrected: fixed };
+    const isPrinted = unit.source === 'message' || unit.source === 'near-miss';
+    const place = 2 * unit.guide + Number(isPrinted);
+    const rival = best.get(place);
+    if (rival && (score < rival.score || (score === rival.score && sum <= rival.evidence))) return;
+    const corrected = shared.corrected[at] === 1;
+    best.set(place, { unit, line, score, evidence: sum, distinctive, corrected });
   });
+  return best.values();
 }
 
-/** The best overlap of each guide, near-misses that belong to no guide included under -1. */
+/** The best overlaps of each line, near-misses that belong to no guide among them. */
 export function overlaps(
   salient: readonly SalientLine[],
   lines: readonly Line[],
   index: TextIndex,
 ): Overlap[] {
   const best: Overlap[] = [];
+  const shared = new Shared(index.units);
   for (const line of salient) {
     const own = tokenise(line.line.text);
     const next = lines[line.at + 1];
     const joins = next?.kind === 'text' && next.index - line.line.index <= 1;
-    best.push(...compare(own, index, line));
-    if (joins) best.push(...compare([...own, ...tokenise(next.text)], index, line));
+    best.push(...compare(own, line, index, shared));
+    if (joins) best.push(...compare([...own, ...tokenise(next.text)], line, index, shared));
   }
   return best;
 }

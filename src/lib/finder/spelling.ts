@@ -7,6 +7,7 @@ const MIN_LENGTH = 4;
 const LONG = 8;
 const MAX_LENGTH = 40;
 const MAX_MEMORY = 5000;
+const ENDS = 2;
 const WORD = /^[a-z][a-z\d]+$/;
 
 /** Optimal string alignment distance, or `limit + 1` where it is greater. */
@@ -37,7 +38,7 @@ export type Speller = (word: string) => string | null;
 
 /** Builds a function from an unknown word to the known word that was meant, or null. */
 export function speller(
-  vocabulary: ReadonlyMap<string, unknown>,
+  vocabulary: Iterable<string>,
   isBackground: (word: string) => boolean,
 ): Speller {
   let buckets: Buckets | undefined;
@@ -45,7 +46,7 @@ export function speller(
   return (word) => {
     const known = memory.get(word);
     if (known !== undefined) return known;
-    const found = nearest(word, (buckets ??= sorted(vocabulary.keys(), isBackground)));
+    const found = nearest(word, (buckets ??= sorted(vocabulary)), isBackground);
     if (memory.size < MAX_MEMORY) memory.set(word, found);
     return found;
   };
@@ -53,11 +54,11 @@ export function speller(
 
 type Buckets = ReadonlyMap<string, readonly string[]>;
 
-/** Words by their first and by their last two letters, with their digits. */
-function sorted(vocabulary: Iterable<string>, skip: (word: string) => boolean): Buckets {
+/** Words by their first and by their last two letters. */
+function sorted(vocabulary: Iterable<string>): Buckets {
   const buckets = new Map<string, string[]>();
   for (const word of vocabulary) {
-    if (word.length < MIN_LENGTH || !WORD.test(word) || skip(word)) continue;
+    if (word.length < MIN_LENGTH) continue;
     for (const key of keys(word)) {
       const bucket = buckets.get(key);
       if (bucket) bucket.push(word);
@@ -67,21 +68,27 @@ function sorted(vocabulary: Iterable<string>, skip: (word: string) => boolean): 
   return buckets;
 }
 
-/** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
 function keys(word: string): string[] {
-  const digits = /\d/.test(word) ? word.replace(/\D/g, '') : '';
-  return [`^${word.slice(0, 2)}${digits}`, `${word.slice(-2)}$${digits}`];
+  return [word.slice(0, ENDS), `-${word.slice(-ENDS)}`];
 }
 
-function nearest(word: string, buckets: Buckets): string | null {
+/** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
+function digits(word: string): string {
+  return word.replace(/\D+/g, '');
+}
+
+function nearest(
+  word: string,
+  buckets: Buckets,
+  isBackground: (word: string) => boolean,
+): string | null {
   if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !WORD.test(word)) return null;
   let limit = word.length >= LONG ? 2 : 1;
   let best: string | null = null;
   for (const key of keys(word)) {
     for (const candidate of buckets.get(key) ?? []) {
-      if (Math.abs(candidate.length - word.length) > limit) continue;
       const far = distance(word, candidate, limit);
-      if (far > limit) continue;
+      if (far > limit || digits(candidate) !== digits(word) || isBackground(candidate)) continue;
       best = candidate;
       limit = far - 1;
       if (limit <= 0) return best;

@@ -22,10 +22,7 @@ describe('spelling', () => {
     expect(distance(a, b, edits - 1)).toBeGreaterThan(edits - 1);
   });
 
-  const spell = speller(
-    new Map(['memory', 'fp16', 'attention', 'bind', 'the'].map((word) => [word, 0])),
-    isBackground,
-  );
+  const spell = speller(['memory', 'fp16', 'attention', 'bind', 'the'], isBackground);
 
   it.each([
     ['memroy', 'memory'],
