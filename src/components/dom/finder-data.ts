@@ -3,12 +3,18 @@ export function finderDataAddress(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="tb:signatures"]')?.content ?? '';
 }
 
-/** Asks for the data together with the finder's code, which asks for them only once it runs. */
-export function prefetchFinderData(): void {
-  const address = finderDataAddress();
-  if (!address) return;
-  // Read to its end: only then does the browser keep it for whoever asks next.
-  fetch(address)
-    .then((response) => response.arrayBuffer())
-    .catch(() => undefined);
+/** Rejects where the answer is an error. */
+export async function fetchJson(address: string): Promise<unknown> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`The finder's data answered with status ${response.status}`);
+  return response.json();
+}
+
+let coming: Promise<unknown> | undefined;
+
+/** The finder's data, fetched once; after a failure the next call tries again. */
+export function finderData(): Promise<unknown> {
+  coming ??= fetchJson(finderDataAddress());
+  coming.catch(() => (coming = undefined));
+  return coming;
 }

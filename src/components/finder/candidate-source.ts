@@ -1,5 +1,5 @@
 import type { Details, Pack } from '../../lib/finder/types.ts';
-import { finderDataAddress } from '../dom/finder-data.ts';
+import { fetchJson, finderData, finderDataAddress } from '../dom/finder-data.ts';
 import type { Question } from './answer.ts';
 import { Once } from './once.ts';
 
@@ -20,16 +20,9 @@ function wholeFiles(pack: Pack, address: string): CandidateSource {
   };
 }
 
-/** Rejects where the answer is an error. */
-export async function fetchJson(address: string): Promise<unknown> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`The finder's data answered with status ${response.status}`);
-  return response.json();
-}
-
 const source = new Once(async (): Promise<CandidateSource> => {
   const address = finderDataAddress();
-  const first = await fetchJson(address);
+  const first = await finderData();
   if ((first as Partial<Pack>).slugs) return wholeFiles(first as Pack, address);
   const { ShardedSource } = await import('./sharded-source.ts');
   return new ShardedSource(first, address);

@@ -1,5 +1,5 @@
 import { define, Element } from '../dom/element.ts';
-import { prefetchFinderData } from '../dom/finder-data.ts';
+import { finderData } from '../dom/finder-data.ts';
 import { whenIdle } from '../dom/idle.ts';
 import { isEnter, onFinderKey } from '../dom/shortcut.ts';
 import { FieldText } from './field-text.ts';
@@ -118,7 +118,11 @@ export class FinderBox extends Element {
   }
 
   #load(): Promise<SearchSession> {
-    if (!this.#session) prefetchFinderData();
+    if (!this.#session) {
+      // At once what the code would ask for only when it runs, one after another.
+      void finderData();
+      import('./full-answer.ts').catch(() => undefined);
+    }
     this.#session ??= import('./search-session.ts').then(({ SearchSession: Session }) =>
       Session.of(this),
     );

@@ -3,8 +3,9 @@ import { checkGuides, checkIndex, checkWords } from '../../lib/finder/shards/che
 import { plan, type Asked, type Plan } from '../../lib/finder/shards/plan.ts';
 import type { ShardIndex } from '../../lib/finder/shards/types.ts';
 import type { Details, Pack } from '../../lib/finder/types.ts';
+import { fetchJson } from '../dom/finder-data.ts';
 import { bothEnds, isLong } from './both-ends.ts';
-import { fetchJson, type CandidateSource } from './candidate-source.ts';
+import type { CandidateSource } from './candidate-source.ts';
 import { Once } from './once.ts';
 
 /** The guides in shards, of which a question fetches a few. What has come is kept. */
