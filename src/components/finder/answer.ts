@@ -15,7 +15,7 @@ export interface Question {
 export interface Answer extends Pick<Hit, 'slug' | 'state' | 'group' | 'cause'> {
   headline: string;
   title: string;
-  /** The pasted line that matched, its matching words marked. */
+  /** The pasted line that matched, its matching words marked; null where the guide is merely related. */
   line: readonly Segment[] | null;
   reasons: Hit['reasons'];
   links: NonNullable<GuideDetails['links']>;
@@ -40,7 +40,10 @@ export function describe(hits: readonly Hit[], index: CompiledIndex, locale: Loc
       cause,
       headline,
       title: titles[locale],
-      line: line === null ? null : markWords(line, closest(line, textsOfGuide(at, index))),
+      line:
+        line === null || group === 'related'
+          ? null
+          : markWords(line, closest(line, textsOfGuide(at, index))),
       reasons,
       links: index.details?.[slug]?.links ?? [],
     };

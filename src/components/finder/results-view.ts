@@ -135,7 +135,7 @@ export class ResultsView implements View {
     part(item, '[data-title]').textContent = answer.title;
     part(item, '[data-planned]').hidden = answer.state !== 'planned';
     part(item, '[data-at-cause]').hidden = answer.cause === null || answer.state === 'planned';
-    if (answer.line && isSure) {
+    if (answer.line) {
       part(item, '[data-line]').hidden = false;
       fill(part(item, 'q'), answer.line);
     }

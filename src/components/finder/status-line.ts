@@ -9,14 +9,14 @@ export class StatusLine {
   readonly #spoken: HTMLElement;
   readonly #seen: HTMLElement;
   readonly #words: StatusWords;
-  readonly #locale: string;
+  readonly #rules: Intl.PluralRules;
 
   constructor(box: HTMLElement) {
     this.#spoken = part(box, '[role="status"]');
     this.#seen = part(box, '[data-summary]');
     // The words were written into the page by its own build.
     this.#words = JSON.parse(box.dataset['status'] ?? '') as StatusWords;
-    this.#locale = box.dataset['locale'] ?? 'en';
+    this.#rules = new Intl.PluralRules(box.dataset['locale']);
   }
 
   /** Shows that work is under way. */
@@ -26,13 +26,13 @@ export class StatusLine {
 
   /** Shows what was found so far. Without a match another element says so. */
   count(counts: Counts): void {
-    this.#show(counts.matching === 0 ? '' : statusText(counts, this.#words, this.#locale));
+    this.#show(counts.matching === 0 ? '' : statusText(counts, this.#words, this.#rules));
   }
 
   /** Speaks what was found in the end. */
   settle(counts: Counts): void {
     this.count(counts);
-    this.#spoken.textContent = statusText(counts, this.#words, this.#locale);
+    this.#spoken.textContent = statusText(counts, this.#words, this.#rules);
   }
 
   /** Speaks what a visible element says. */

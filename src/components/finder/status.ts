@@ -21,8 +21,7 @@ export interface Counts {
 }
 
 /** One sentence for a settled query: what was found, or that nothing matches. */
-export function statusText(counts: Counts, words: StatusWords, locale: string): string {
-  const rules = new Intl.PluralRules(locale);
+export function statusText(counts: Counts, words: StatusWords, rules: Intl.PluralRules): string {
   const parts = (['matching', 'related', 'passages'] as const).flatMap((kind) => {
     const count = counts[kind];
     if (count === 0) return kind === 'matching' ? [words.none] : [];

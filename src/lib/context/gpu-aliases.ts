@@ -29,7 +29,8 @@ const cards: Readonly<Record<GpuFamily, readonly string[]>> = {
   ],
 };
 
-const familyByCard = new Map<string, GpuFamily>(
+/** Families by card, as `cardKey` writes it. */
+export const familyByCard: ReadonlyMap<string, GpuFamily> = new Map(
   Object.entries(cards).flatMap(([family, names]) =>
     names.map((name) => [name, family as GpuFamily] as const),
   ),
@@ -37,6 +38,10 @@ const familyByCard = new Map<string, GpuFamily>(
 
 /** Family of a card name as people write it (`RTX 4090`, `rtx-4090`, `T4`, `sm_90`), if it is a known one. */
 export function familyOfCard(name: string): GpuFamily | undefined {
-  const key = name.toLowerCase().replaceAll(/nvidia|geforce|tesla|[^a-z0-9]/g, '');
-  return familyByCard.get(key);
+  return familyByCard.get(cardKey(name));
+}
+
+/** A name, or a word of one, without its maker and signs; the keys of words joined are the name's. */
+export function cardKey(name: string): string {
+  return name.toLowerCase().replaceAll(/nvidia|geforce|tesla|[^a-z0-9]/g, '');
 }

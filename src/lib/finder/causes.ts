@@ -35,7 +35,9 @@ export function rankCauses(
   if (causes.length === 0) return [];
   const haystack = collapse(paste.cleaned);
   const versions = satisfies ? shownVersions(paste.cleaned) : new Map<string, string>();
-  const gpus = namedGpus(paste.cleaned);
+  const gpus: ReadonlyMap<string, string> = causes.some(({ gpu }) => gpu.length > 0)
+    ? namedGpus(paste.cleaned)
+    : new Map();
   const frames = distinctFrames(paste.lines.flatMap(({ frame }) => frame ?? []));
   const ranked = causes.map((cause) => {
     const reasons: Reason[] = [];
@@ -60,7 +62,7 @@ export function rankCauses(
       reasons.push(reason('cause-version', locale, `${name} ${version}`));
     }
     for (const family of cause.gpu) {
-      const name = (gpus as ReadonlyMap<string, string>).get(family);
+      const name = gpus.get(family);
       if (name === undefined) continue;
       score += GPU;
       const isTold = reasons.some(({ text }) => text.includes(name));

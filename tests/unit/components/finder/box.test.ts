@@ -79,20 +79,25 @@ describe('statusText', () => {
 
   it('counts in English', () => {
     const english = words(en.finder.status);
-    expect(statusText({ matching: 1, related: 4, passages: 0 }, english, 'en')).toBe(
+    const plural = new Intl.PluralRules('en');
+    expect(statusText({ matching: 1, related: 4, passages: 0 }, english, plural)).toBe(
       '1 matching guide, 4 related.',
     );
-    expect(statusText({ matching: 2, related: 0, passages: 0 }, english, 'en')).toBe(
+    expect(statusText({ matching: 2, related: 0, passages: 0 }, english, plural)).toBe(
       '2 matching guides.',
     );
-    expect(statusText({ matching: 0, related: 0, passages: 0 }, english, 'en')).toBe(
+    expect(statusText({ matching: 0, related: 0, passages: 0 }, english, plural)).toBe(
       'No guide matches.',
     );
   });
 
   it('counts in Chinese', () => {
     expect(
-      statusText({ matching: 0, related: 3, passages: 2 }, words(zh.finder.status), 'zh'),
+      statusText(
+        { matching: 0, related: 3, passages: 2 },
+        words(zh.finder.status),
+        new Intl.PluralRules('zh'),
+      ),
     ).toBe('没有匹配的指南，相关 3 篇，正文提到 2 处。');
   });
 });
