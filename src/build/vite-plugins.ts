@@ -102,7 +102,7 @@ export const shortScopes: Plugin = {
 export const chunkGroups = [
   {
     name: 'shared',
-    test: /preload-helper|src\/(?:components\/dom\/(?:idle|finder-data)|lib\/anchors|lib\/context\/ids)\.ts$/,
+    test: /preload-helper|src\/(?:components\/(?:dom\/(?:idle|finder-data)|finder\/long-text)|lib\/anchors|lib\/context\/ids)\.ts$/,
     priority: 2,
   },
   { name: 'first-answer', test: /src\/components\/finder\/search-session\.ts$/, priority: 1 },

@@ -1,7 +1,8 @@
 /** The reader's set-up, search and address. */
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { endsOf } from '../../src/components/finder/long-text.ts';
+import { isLong, wholeOf } from '../../src/components/finder/long-text.ts';
+import { endsOf } from '../../src/components/finder/text-ends.ts';
 import { queryOf, withQuery } from '../../src/components/finder/query.ts';
 import { parseContext, withContext } from '../../src/lib/context/context.ts';
 import { contextIn } from '../../src/lib/context/from-text.ts';
@@ -64,14 +65,15 @@ export const reader: readonly Property[] = [
     assert.deepEqual(contextIn(pasted.replaceAll('\n', '\r\n')), shown);
   }),
   property(
-    'a long text is shown by its ends',
+    'a long text is shown by its ends and lost nowhere',
     fc.tuple(text, fc.integer({ min: 1, max: 4000 })),
     (given) => {
       const [piece, times] = given;
       const long = piece.repeat(times).slice(0, 2_000_000);
-      const ends = endsOf(long);
-      if (ends === null) return;
-      assert.ok(ends.length < long.length);
+      if (!isLong(long)) return;
+      const ends = endsOf(long, 'en');
+      assert.ok(ends.shown.length < 5_200, String(ends.shown.length));
+      assert.equal(wholeOf(ends.shown, ends), long);
     },
   ),
   property('searches are few and short', text, (asked) => {

@@ -9,7 +9,8 @@ import type { Locale } from '../../lib/locale.ts';
 import { ask as askFinder } from '../finder/engine.ts';
 import { onFileDrop, pasted, type Incoming } from '../finder/incoming.ts';
 import { readLog } from '../finder/log-file.ts';
-import { endsOf } from '../finder/long-text.ts';
+import { isLong, wholeOf, type Middle } from '../finder/long-text.ts';
+import { endsOf } from '../finder/text-ends.ts';
 import { ReportView } from './report-view.ts';
 
 export type { Incoming } from '../finder/incoming.ts';
@@ -25,8 +26,7 @@ export class CheckSession {
   readonly #field: HTMLTextAreaElement;
   readonly #view: ReportView;
   readonly #locale: Locale;
-  /** A text of which the field shows the ends only. */
-  #long: string | null = null;
+  #middle: Middle | null = null;
   #data: Promise<EnvironmentData> | undefined;
   /** Number of the latest question: an answer to an older one is dropped. */
   #sequence = 0;
@@ -45,7 +45,7 @@ export class CheckSession {
   /** Checks what the field holds. */
   async check(): Promise<void> {
     const sequence = ++this.#sequence;
-    const text = this.#long ?? this.#field.value;
+    const text = wholeOf(this.#field.value, this.#middle);
     if (text.trim() === '') {
       this.#view.clear();
       return;
@@ -55,7 +55,7 @@ export class CheckSession {
       const [data, errors] = await Promise.all([this.#load(), this.#errorsIn(text)]);
       if (sequence !== this.#sequence) return;
       const report: Report = checkEnvironment(text, data, this.#locale, errors);
-      this.#view.show(report, this.#long === null);
+      this.#view.show(report, text === this.#field.value);
     } catch {
       if (sequence === this.#sequence) this.#view.say('failed');
     }
@@ -79,20 +79,15 @@ export class CheckSession {
       this.#view.say(read.problem);
       return false;
     }
-    const ends = endsOf(read.text);
-    this.#long = ends === null ? null : read.text;
-    this.#field.value = ends ?? read.text;
+    const ends = isLong(read.text) ? endsOf(read.text) : null;
+    this.#middle = ends;
+    this.#field.value = ends?.shown ?? read.text;
     return true;
-  }
-
-  /** The reader changed the field: what it shows is the text again. */
-  follow(): void {
-    this.#long = null;
   }
 
   clear(): void {
     this.#sequence += 1;
-    this.#long = null;
+    this.#middle = null;
     this.#field.value = '';
     this.#view.clear();
   }

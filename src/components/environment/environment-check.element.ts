@@ -30,7 +30,6 @@ export class EnvironmentCheck extends Element {
       ask();
     });
     on(field, 'input', (event) => {
-      session.follow();
       clear.hidden = session.isEmpty;
       if (/^insertFrom(?:Paste|Drop)/.test(event.inputType)) ask();
     });

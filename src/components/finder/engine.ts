@@ -3,7 +3,8 @@ import type { Details, Pack } from '../../lib/finder/types.ts';
 import { whenIdle } from '../dom/idle.ts';
 import { answerExact, type Answer, type Question } from './answer.ts';
 import { candidateSource } from './candidate-source.ts';
-import { bothEnds, isLong } from './both-ends.ts';
+import { bothEnds } from './both-ends.ts';
+import { isLong } from './long-text.ts';
 import { Once } from './once.ts';
 
 /** What finds inexact matches and causes. It follows what the first answer needs. */

@@ -1,4 +1,4 @@
-import { endsOf } from './long-text.ts';
+import { isLong } from './long-text.ts';
 
 /** What a paste or a drop brings that the field cannot take by itself. */
 export type Incoming = { text: string } | { file: File };
@@ -8,7 +8,7 @@ export function pasted({ clipboardData }: ClipboardEvent): Incoming | null {
   const text = clipboardData?.getData('text/plain') ?? '';
   const file = clipboardData?.files[0];
   if (text === '' && file) return { file };
-  return endsOf(text) === null ? null : { text };
+  return isLong(text) ? { text } : null;
 }
 
 /** Lets files be dropped on an element and says which one was. Dropped text goes its own way. */

@@ -1,15 +1,20 @@
-/** A field lays every line out: some megabytes in it stop the page for seconds. */
-const LONGEST_SHOWN = 200_000;
-const HEAD = 2_000;
-const TAIL = 20_000;
+/**
+ * Longer texts are read in a worker, so that the page stays responsive, and a field shows their ends
+ * only: 200 KB of what no font has take a browser seconds to lay out.
+ */
+const LONG = 50_000;
 
-/** The ends of a text that is too long for the field, or null where the field takes it whole. */
-export function endsOf(text: string): string | null {
-  if (text.length <= LONGEST_SHOWN) return null;
-  const head = text.slice(0, HEAD);
-  const tail = text.slice(-TAIL);
-  const shownHead = head.slice(0, head.lastIndexOf('\n') + 1) || head;
-  const shownTail = tail.slice(tail.indexOf('\n') + 1) || tail;
-  const hidden = text.length - shownHead.length - shownTail.length;
-  return `${shownHead.trimEnd()}\n[… ${hidden.toLocaleString('en')} …]\n${shownTail}`;
+/** What a field does not show of a long text, and the sentence that stands there in its place. */
+export interface Middle {
+  readonly sentence: string;
+  readonly hidden: string;
+}
+
+export function isLong({ length }: string): boolean {
+  return length > LONG;
+}
+
+/** The whole text, with the reader's changes to its ends; without the middle where the sentence was removed. */
+export function wholeOf(shown: string, middle: Middle | null): string {
+  return middle ? shown.replace(middle.sentence, () => middle.hidden) : shown;
 }

@@ -4,7 +4,8 @@ import { plan, type Asked, type Plan } from '../../lib/finder/shards/plan.ts';
 import type { ShardIndex } from '../../lib/finder/shards/types.ts';
 import type { Details, Pack } from '../../lib/finder/types.ts';
 import { fetchJson } from '../dom/finder-data.ts';
-import { bothEnds, isLong } from './both-ends.ts';
+import { bothEnds } from './both-ends.ts';
+import { isLong } from './long-text.ts';
 import type { CandidateSource } from './candidate-source.ts';
 import { Once } from './once.ts';
 

@@ -54,7 +54,7 @@ export function speller(
 
 type Buckets = ReadonlyMap<string, readonly string[]>;
 
-/** Words by their first and by their last two letters. */
+/** Words by their first and by their last two letters, with their digits. */
 function sorted(vocabulary: Iterable<string>): Buckets {
   const buckets = new Map<string, string[]>();
   for (const word of vocabulary) {
@@ -68,13 +68,10 @@ function sorted(vocabulary: Iterable<string>): Buckets {
   return buckets;
 }
 
-function keys(word: string): string[] {
-  return [word.slice(0, ENDS), `-${word.slice(-ENDS)}`];
-}
-
 /** `bf16` is not a misspelt `fp16`, and 802 is not 803: digits must agree. */
-function digits(word: string): string {
-  return word.replace(/\D+/g, '');
+function keys(word: string): string[] {
+  const digits = /\d/.test(word) ? word.replace(/\D+/g, '') : '';
+  return [`${word.slice(0, ENDS)}-${digits}`, `-${word.slice(-ENDS)}${digits}`];
 }
 
 function nearest(
@@ -88,7 +85,7 @@ function nearest(
   for (const key of keys(word)) {
     for (const candidate of buckets.get(key) ?? []) {
       const far = distance(word, candidate, limit);
-      if (far > limit || digits(candidate) !== digits(word) || isBackground(candidate)) continue;
+      if (far > limit || isBackground(candidate)) continue;
       best = candidate;
       limit = far - 1;
       if (limit <= 0) return best;

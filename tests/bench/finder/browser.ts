@@ -92,7 +92,9 @@ function ask(page: Page, text: string): Promise<number> {
         const box = document.querySelector('tb-finder-box[data-mode="page"]')!;
         const field = box.querySelector('textarea')!;
         const results = box.querySelector<HTMLElement>('.results')!;
-        field.value = pasted;
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pasted);
+        const paste = new ClipboardEvent('paste', { clipboardData, cancelable: true });
         const from = performance.now();
         const observer = new MutationObserver(() => {
           const answered = '[data-group]:not([hidden]) li, [data-answer="none"]:not([hidden])';
@@ -106,6 +108,9 @@ function ask(page: Page, text: string): Promise<number> {
           resolve(Number.NaN);
         }, giveUp);
         observer.observe(results, { childList: true, attributes: true, subtree: true });
+        if (!field.dispatchEvent(paste)) return;
+        // The browser's own part.
+        field.value = pasted;
         field.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste' }));
       }),
     [text, GIVE_UP_MS] as const,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isText } from '../../../../src/components/finder/log-file.ts';
-import { endsOf } from '../../../../src/components/finder/long-text.ts';
+import { isLong, wholeOf } from '../../../../src/components/finder/long-text.ts';
+import { endsOf } from '../../../../src/components/finder/text-ends.ts';
 import {
   isOneLiner,
   isTyped,
@@ -49,17 +50,31 @@ describe('the query of an address', () => {
 });
 
 describe('a text too long for the field', () => {
-  it('is shown by its ends, with the number of hidden characters', () => {
-    const text = Array.from({ length: 50_000 }, (_, row) => `row ${row}`).join('\n');
-    const ends = endsOf(text) ?? '';
-    expect(ends.length).toBeLessThan(30_000);
-    expect(ends).toMatch(/^row 0\n/);
-    expect(ends).toMatch(/\[… [\d,]+ …\]/);
-    expect(ends).toMatch(/row 49999$/);
+  const text = Array.from({ length: 50_000 }, (_, row) => `row ${row}`).join('\n');
+
+  it.each([
+    [
+      'en',
+      /^row 0\n[^…]*\n\[… [\d,]+ characters are not shown here; [^…]* …\]\nrow [^…]*\nrow 49999$/,
+    ],
+    ['zh-CN', /\n\[… 此处有 [\d,]+ 个字符未显示，但同样参与分析 …\]\n/],
+  ])('is shown by its ends, and says so in the page’s language: %s', (lang, shown) => {
+    const ends = endsOf(text, lang);
+    expect(ends.shown.length).toBeLessThan(5_200);
+    expect(ends.shown).toMatch(shown);
+    expect(wholeOf(ends.shown, ends)).toBe(text);
+  });
+
+  it('takes changes to its ends, and loses its middle with the sentence', () => {
+    const ends = endsOf(text, 'en');
+    expect(wholeOf(ends.shown.replace('row 0', 'changed'), ends)).toBe(
+      text.replace('row 0', 'changed'),
+    );
+    expect(wholeOf('another text', ends)).toBe('another text');
   });
 
   it('is none below the limit', () => {
-    expect(endsOf('short')).toBeNull();
+    expect(isLong('x'.repeat(50_000))).toBe(false);
   });
 });
 
