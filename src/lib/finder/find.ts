@@ -10,6 +10,7 @@ import { overlaps } from './overlap.ts';
 import { group } from './rank.ts';
 import { read } from './reading.ts';
 import { reason } from './reasons.ts';
+import { speltClaims } from './spelt.ts';
 import { textsOf } from './texts.ts';
 import type { CauseSignature, FindOptions, GuideDetails, Hit } from './types.ts';
 
@@ -24,6 +25,7 @@ export function find(text: string, index: CompiledIndex, options: FindOptions): 
     stream,
     salient,
     claims: claims(stream, index),
+    spelt: speltClaims(salient, index),
     overlaps: overlaps(salient, lines, texts),
     affinities: affinities(salient, texts),
     aliases: aliasHits(lines, index),

@@ -1,13 +1,17 @@
 /** Stage 9, first half: all evidence of the signature engine to one ordered list with groups. */
 import type { Affinity } from './affinity.ts';
 import type { AliasHit } from './alias.ts';
+import type { Claims } from './claims.ts';
 import type { FrameEvidence } from './evidence.ts';
 import { isSpecific, literalHits, type LiteralEvidence, type Ranked } from './literal-hits.ts';
+import { literalTuning } from './literal-tuning.ts';
 import type { CompiledIndex } from './open.ts';
 import type { Overlap } from './overlap.ts';
 import { tuning } from './tuning.ts';
 
 export interface Evidence extends LiteralEvidence {
+  /** Of messages that match but for their spelling; each `line` is one of the salient lines. */
+  readonly spelt: Claims;
   readonly overlaps: readonly Overlap[];
   readonly affinities: readonly Affinity[];
   readonly aliases: readonly AliasHit[];
@@ -46,6 +50,15 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     if (!taken.has(hit.guide)) hits.push(hit);
     taken.add(hit.guide);
   };
+  for (const { wording, line: at } of evidence.spelt.accepted) {
+    const { guide, template } = wording;
+    const line = evidence.salient[at]!;
+    if (template.strength < literalTuning.strong || claimed.has(line.at)) continue;
+    if (!isSpecific(guide, index) && exact.length > 0) continue;
+    const reasons = [{ code: 'message-part' as const }, { code: 'spelling' as const }];
+    add({ guide, group: 'likely', score: 0.85, line: line.line.text, reasons });
+    claimed.add(line.at);
+  }
   for (const best of bestPerLine(evidence)) {
     const { unit, line, score, distinctive, corrected } = best;
     const bar = tuning.likely[unit.source] + (exact.length > 0 ? tuning.besideExact : 0);
