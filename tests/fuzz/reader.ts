@@ -1,8 +1,8 @@
 /** The reader's set-up, search and address. */
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { isLong, wholeOf } from '../../src/components/finder/long-text.ts';
-import { endsOf } from '../../src/components/finder/text-ends.ts';
+import { isLong } from '../../src/components/finder/long-text.ts';
+import { endsOf, wholeOf } from '../../src/components/finder/text-ends.ts';
 import { queryOf, withQuery } from '../../src/components/finder/query.ts';
 import { parseContext, withContext } from '../../src/lib/context/context.ts';
 import { contextIn } from '../../src/lib/context/from-text.ts';

@@ -9,8 +9,8 @@ import type { Locale } from '../../lib/locale.ts';
 import { ask as askFinder } from '../finder/engine.ts';
 import { onFileDrop, pasted, type Incoming } from '../finder/incoming.ts';
 import { readLog } from '../finder/log-file.ts';
-import { isLong, wholeOf, type Middle } from '../finder/long-text.ts';
-import { endsOf } from '../finder/text-ends.ts';
+import { isLong } from '../finder/long-text.ts';
+import { endsOf, wholeOf, type Middle } from '../finder/text-ends.ts';
 import { ReportView } from './report-view.ts';
 
 export type { Incoming } from '../finder/incoming.ts';

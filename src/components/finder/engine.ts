@@ -4,11 +4,13 @@ import { whenIdle } from '../dom/idle.ts';
 import { answerExact, type Answer, type Question } from './answer.ts';
 import { candidateSource } from './candidate-source.ts';
 import { bothEnds } from './both-ends.ts';
+import type { Find } from './full-answer.ts';
 import { isLong } from './long-text.ts';
 import { Once } from './once.ts';
 
-/** What finds inexact matches and causes. It follows what the first answer needs. */
+/** What finds inexact matches, and then their causes. Each follows what the answer before it needs. */
 const full = new Once(() => import('./full-answer.ts'));
+const causes = new Once(() => import('../../lib/finder/find.ts'));
 const ranges = new Once(() => import('@renovatebot/pep440'));
 
 const indexes = new WeakMap<Pack, CompiledIndex>();
@@ -22,6 +24,7 @@ export async function prepare(): Promise<void> {
     full.get(),
     pack.then(open),
     pack.then(detailsOf),
+    causes.get(),
     ranges.get(),
   ]);
   const step = (): void => {
@@ -64,13 +67,14 @@ async function* answers(question: Question, pack: Pack): AsyncGenerator<Answer[]
     const { answer } = await full.get();
     isWarm = true;
     // Causes are told of what is shown already: an answer need not wait for them.
-    const isWaiting = open(pack).details === null || (hasVersion(text) && !ranges.now);
+    const isWaiting =
+      open(pack).details === null || !causes.now || (hasVersion(text) && !ranges.now);
     if (isWaiting && !isAnswered && about === undefined) {
       isAnswered = true;
       yield answer(question, open(pack));
     }
     await details;
-    yield answer(question, open(pack), await satisfiesFor(text));
+    yield answer(question, open(pack), await findFor(text));
   } catch (error) {
     if (!isAnswered) throw error;
   }
@@ -96,7 +100,7 @@ async function askWorker(
   } catch {
     const { answer } = await full.get();
     const text = bothEnds(question.text);
-    return answer({ ...question, text }, open(pack), await satisfiesFor(text));
+    return answer({ ...question, text }, open(pack), await findFor(text));
   }
 }
 
@@ -126,11 +130,13 @@ function hasVersion(text: string): boolean {
 }
 
 /** Version ranges are needed only where the text shows a version. Without them causes rank by the rest. */
-async function satisfiesFor(text: string) {
-  if (!hasVersion(text)) return undefined;
-  try {
-    return (await ranges.get()).satisfies;
-  } catch {
-    return undefined;
-  }
+async function findFor(text: string): Promise<Find> {
+  const { find } = await causes.get();
+  const satisfies = hasVersion(text)
+    ? await ranges.get().then(
+        (library) => library.satisfies,
+        () => undefined,
+      )
+    : undefined;
+  return (asked, index, options) => find(asked, index, { ...options, satisfies });
 }

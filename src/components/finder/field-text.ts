@@ -1,10 +1,11 @@
-import { isLong, wholeOf, type Middle } from './long-text.ts';
+import { isLong } from './long-text.ts';
 import { isOneLiner, isTyped } from './query.ts';
 
 /** The text of a field: which may be longer than the field shows, and typed or brought from elsewhere. */
 export class FieldText {
   readonly #field: HTMLTextAreaElement;
-  #middle: Middle | null = null;
+  /** A text of which the field shows the ends only. */
+  #long: { readonly value: string } | null = null;
   /** Only what was typed from the first letter on may become an address. */
   #isTyped = true;
 
@@ -13,7 +14,7 @@ export class FieldText {
   }
 
   get value(): string {
-    return wholeOf(this.#field.value, this.#middle);
+    return (this.#long ?? this.#field).value;
   }
 
   get isEmpty(): boolean {
@@ -28,8 +29,8 @@ export class FieldText {
   /** Puts a text into the field; of a long one the ends, as soon as the code for that is there. */
   set(text: string, origin: 'typed' | 'brought'): void {
     this.#isTyped = origin === 'typed' || text === '';
-    this.#middle = null;
-    if (isLong(text)) void this.#setEnds(text);
+    this.#long = null;
+    if (isLong(text)) this.#setLong(text);
     else this.#field.value = text;
   }
 
@@ -42,16 +43,17 @@ export class FieldText {
     return /^insertFrom(?:Paste|Drop)/.test(event.inputType);
   }
 
-  async #setEnds(text: string): Promise<void> {
-    const middle: Middle = { sentence: '', hidden: text };
-    this.#middle = middle;
+  #setLong(text: string): void {
+    const whole = (this.#long = { value: text });
     this.#field.value = '';
-    const ends = await import('./text-ends.ts').then(
-      ({ endsOf }) => endsOf(text),
-      () => null,
+    import('./text-ends.ts').then(
+      ({ showEnds }) => {
+        if (this.#long === whole) this.#long = showEnds(this.#field, text);
+      },
+      () => {
+        this.#long = null;
+        this.#field.value = text;
+      },
     );
-    if (this.#middle !== middle) return;
-    this.#middle = ends;
-    this.#field.value = ends?.shown ?? text;
   }
 }

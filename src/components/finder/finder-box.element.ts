@@ -122,11 +122,11 @@ export class FinderBox extends Element {
       // At once what the code would ask for only when it runs, one after another.
       void finderData();
       import('./full-answer.ts').catch(() => undefined);
+      this.#session = import('./search-session.ts').then(({ SearchSession: Session }) =>
+        Session.of(this),
+      );
+      this.#session.catch(() => (this.#session = undefined));
     }
-    this.#session ??= import('./search-session.ts').then(({ SearchSession: Session }) =>
-      Session.of(this),
-    );
-    this.#session.catch(() => (this.#session = undefined));
     return this.#session;
   }
 }

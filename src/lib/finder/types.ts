@@ -99,5 +99,5 @@ export interface FindOptions {
   /** Most hits returned; eight where not given. */
   limit?: number;
   /** Without it, versions found in the paste do not rank causes. */
-  satisfies?: Satisfies;
+  satisfies?: Satisfies | undefined;
 }

@@ -11,7 +11,7 @@ const data = 'data';
 export interface FinderFiles {
   /** For a paste that holds a whole message: beyond the script that is on every page. */
   exactCode: readonly string[];
-  /** For any other paste. Causes come with it; version ranges, full text and the worker do not. */
+  /** For any other paste. Causes, version ranges, full text and the worker come later. */
   inexactCode: readonly string[];
   /** For both. */
   data: readonly string[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answer } from '../../../../src/components/finder/full-answer.ts';
-import { compile, type Signature } from '../../../../src/lib/finder/index.ts';
+import { compile, find, type Signature } from '../../../../src/lib/finder/index.ts';
 
 const blank = {
   nearMisses: [],
@@ -47,6 +47,7 @@ describe('answer', () => {
     const [first] = answer(
       { text: 'config: overdrive = True', locale: 'en', about: 'spindle-jam' },
       index,
+      find,
     );
     expect(first).toMatchObject({ slug: 'spindle-jam', cause: 'speed' });
   });

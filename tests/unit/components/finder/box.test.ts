@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isText } from '../../../../src/components/finder/log-file.ts';
-import { isLong, wholeOf } from '../../../../src/components/finder/long-text.ts';
-import { endsOf } from '../../../../src/components/finder/text-ends.ts';
+import { isLong } from '../../../../src/components/finder/long-text.ts';
+import { endsOf, wholeOf } from '../../../../src/components/finder/text-ends.ts';
 import {
   isOneLiner,
   isTyped,
