@@ -21,11 +21,14 @@ function typo(word: string, random: Random): string {
   return word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2);
 }
 
-function typos(text: string, random: Random): string {
+/** Mistakes in words that are drawn anew each time, or all in one word. */
+function typos(text: string, random: Random, times: number, inOneWord: boolean): string {
   const words = text.split(/(\s+)/);
   const long = words.flatMap((word, at) => (/^[A-Za-z]{5,}$/.test(word) ? [at] : []));
-  for (let round = 0; round < 3 && long.length > 0; round += 1) {
-    const at = long[Math.floor(random() * long.length)]!;
+  const draw = (): number => long[Math.floor(random() * long.length)]!;
+  let at = draw();
+  for (let round = 0; round < times && long.length > 0; round += 1) {
+    if (!inOneWord) at = draw();
     words[at] = typo(words[at]!, random);
   }
   return words.join('');
@@ -63,7 +66,9 @@ export const perturbations: Readonly<Record<string, (text: string, random: Rando
       .split(' ')
       .filter(() => random() >= 0.25)
       .join(' ') || text,
-  'three typos': typos,
+  'one typo': (text, random) => typos(text, random, 1, true),
+  'two typos in one word': (text, random) => typos(text, random, 2, true),
+  'three typos': (text, random) => typos(text, random, 3, false),
   'lower case': (text) => text.toLowerCase(),
   'wrapped at 50 columns': (text) => wrap(text, 50),
   'inside a launcher log': launcherLog,

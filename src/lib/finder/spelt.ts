@@ -5,8 +5,9 @@ import { oncePerPack, type CompiledIndex } from './open.ts';
 import type { SalientLine } from './salience.ts';
 import { speller } from './spelling.ts';
 
+/** The words of all messages; `notation.ts` says what stands between them. */
 const wordsOf = oncePerPack(({ messages, nearMisses }) => {
-  const words = new Set([...messages, ...nearMisses].join(' ').split(/[^\p{L}\p{N}_]+/u));
+  const words = new Set([...messages, ...nearMisses].join(' ').split(/[ .:/*|]+/));
   return { words, spell: speller(words, () => false) };
 });
 
