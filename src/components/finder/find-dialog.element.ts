@@ -3,17 +3,19 @@ import { onFinderKey } from '../dom/shortcut.ts';
 
 /** Opens the finder over any page: Ctrl K, ⌘ K, `/` outside a field, or a link marked `data-open-finder`. */
 export class FindDialog extends Element {
-  #page: Promise<string> | undefined;
+  #box: Promise<void> | undefined;
 
   protected connect(signal: AbortSignal): void {
     const dialog = this.querySelector('dialog');
     if (!dialog) return;
     const open = () => {
-      if (!dialog.open) dialog.showModal();
-      this.#box(dialog).then(
-        () => dialog.querySelector('textarea')?.focus(),
-        () => location.assign(this.dataset['page'] ?? ''),
-      );
+      // Without a box the reader is sent to the page that holds it.
+      showModal(dialog)
+        .then(() => (this.#box ??= this.#fetchBox(dialog)))
+        .then(
+          () => dialog.querySelector('textarea')?.focus(),
+          () => location.assign(this.dataset['page'] ?? ''),
+        );
     };
     onFinderKey(open, signal);
     for (const link of document.querySelectorAll('[data-open-finder]')) {
@@ -31,26 +33,33 @@ export class FindDialog extends Element {
     dialog.addEventListener(
       'click',
       ({ target }) => {
-        const isBackdrop = target === dialog;
-        const isLink = target instanceof globalThis.Element && target.closest('a[href]');
         // A hit on this very page only moves the anchor: the dialog must not stay over it.
-        if (isBackdrop || isLink || (target as HTMLElement).closest('[data-close]')) dialog.close();
+        const isWayOut = (target as HTMLElement).closest('a[href],[data-close]');
+        if (isWayOut || target === dialog) dialog.close(); // The backdrop counts as the dialog.
       },
       { signal },
     );
   }
 
-  /** Fetches the box once. Where that fails, the reader is sent to the page that holds it. */
-  async #box(dialog: HTMLDialogElement): Promise<void> {
-    if (dialog.querySelector('tb-finder-box')) return;
-    this.#page ??= fetch(this.dataset['page'] ?? '').then((answer) => answer.text());
-    const page = new DOMParser().parseFromString(await this.#page, 'text/html');
+  /** Takes the box from the page that holds it. */
+  async #fetchBox(dialog: HTMLDialogElement): Promise<void> {
+    const answer = await fetch(this.dataset['page'] ?? '');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const box = page.querySelector<HTMLElement>('tb-finder-box');
     if (!box) throw new Error('The page of the finder has no box.');
-    if (dialog.querySelector('tb-finder-box')) return; // Opened twice while it was on its way.
     box.dataset['mode'] = 'dialog';
-    dialog.append(document.adoptNode(box));
+    dialog.append(box);
   }
+}
+
+/** A modal dialog makes the whole page inert, which restyles all of it: the reader sees the dialog before that. */
+async function showModal(dialog: HTMLDialogElement): Promise<void> {
+  if (dialog.open || dialog.popover) return;
+  dialog.popover = 'manual';
+  dialog.showPopover();
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  dialog.popover = null;
+  dialog.showModal();
 }
 
 define('tb-find-dialog', FindDialog);
