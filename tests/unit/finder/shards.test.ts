@@ -57,6 +57,8 @@ describe('candidates', () => {
 
   it.each([
     ['a misspelt word', 'FlashAttenttion supprot', 'flash-attn-dtype'],
+    ['the beginning of a word', 'FlashAtten', 'flash-attn-dtype'],
+    ['the end of a word', 'shAttention', 'flash-attn-dtype'],
     ['Chinese symptoms', '微调时爆显存怎么办', 'cuda-oom'],
     ['a number inside a word', 'Gadget77 cannot', 'other-77'],
     [

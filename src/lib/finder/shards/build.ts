@@ -1,12 +1,13 @@
 /** How the finder's data are sent: in one file, or in shards where that would be too large. */
 import { readFrame } from '../evidence.ts';
+import { wordFeature } from '../features.ts';
 import { baseName } from '../frames.ts';
 import { split } from '../open.ts';
 import { pack, packDetails } from '../pack.ts';
 import { textsIn } from '../texts.ts';
 import type { Details, Pack, Signature } from '../types.ts';
 import { countedIn, countedOf } from './counted.ts';
-import { guideKey, keysOf, shardOf } from './keys.ts';
+import { edgesOf, guideKey, keysOf, shardOf } from './keys.ts';
 import { neighbourly } from './neighbours.ts';
 import { pick, reordered } from './places.ts';
 import { shardTuning } from './tuning.ts';
@@ -38,13 +39,14 @@ export function shard(sorted: Pack, details: Details): DataFile[] {
   const order = neighbourly(bySlug, owners, guidesPerShard);
   const whole = reordered(sorted, order);
   const counted = order.map((at) => bySlug[at]!);
-  const usedByMore = (share: number) => (key: string) => (owners.get(key) ?? 0) > guides * share;
-  const isCommon = usedByMore(shardTuning.commonShare);
-  const isEverywhere = usedByMore(shardTuning.lookedUpShare);
+  const isCommon = (key: string): boolean =>
+    (owners.get(key) ?? 0) > guides * shardTuning.commonShare;
+  const isEverywhere = (places: readonly number[]): boolean =>
+    places.length > guides * shardTuning.lookedUpShare;
 
   const common = [...owners].filter(([key]) => isCommon(key)).sort(byKey);
   const leads = leadsOf(whole, counted, isCommon);
-  const looked = new Map([...leads].filter(([key]) => !isEverywhere(key)));
+  const looked = new Map([...leads].filter(([, places]) => !isEverywhere(places)));
   const wordShards = Math.ceil(looked.size / shardTuning.wordsPerShard);
   const index: ShardIndex = {
     guides,
@@ -83,9 +85,18 @@ function leadsOf(
     register([guideKey(slug)]);
   });
   counted.forEach((own, at) => {
-    for (const key of [...own, guideKey(whole.slugs[at]!)]) leads.get(key)?.push(at);
+    const edges = edgesIn(whole, at, isCommon);
+    register([...edges].filter((key) => !leads.has(key)));
+    for (const key of [...own, ...edges, guideKey(whole.slugs[at]!)]) leads.get(key)?.push(at);
   });
   return leads;
+}
+
+/** Both ends of all that a guide says in words which are not common. */
+function edgesIn(whole: Pack, guide: number, isCommon: (key: string) => boolean): Set<string> {
+  const tokens = new Set(textsIn(whole, guide).flatMap(({ words }) => words));
+  const edges = [...tokens].filter((token) => !isCommon(wordFeature(token))).map(edgesOf);
+  return new Set(edges.flatMap((ends) => (ends ? [ends.beginning, ends.end] : [])));
 }
 
 function wordShardsOf(leads: ReadonlyMap<string, readonly number[]>, count: number): WordShard[] {

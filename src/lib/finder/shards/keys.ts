@@ -6,6 +6,9 @@ export type IsCommon = (key: string) => boolean;
 
 const HAN = /^\p{Script=Han}$/u;
 const SHORTEST_PART = 3;
+/** So many letters of a word that was cut off lead to it. */
+const EDGE = 8;
+const LATIN = /^[a-z]/;
 /** Letters at each end that must be spelt right. */
 const ENDS = 2;
 
@@ -38,6 +41,13 @@ export function keysOf(tokens: readonly string[], isCommon: IsCommon): Map<strin
 function partsOf(token: string): string[] {
   const parts = token.split(/[_\d]+/);
   return parts.length === 1 ? [] : parts.map(stem).filter(({ length }) => length >= SHORTEST_PART);
+}
+
+/** Keys for both ends of a long word: one is left where a text was cut within it. */
+export function edgesOf(token: string): { beginning: string; end: string } | null {
+  const word = wordFeature(token);
+  if (word.length <= EDGE || !LATIN.test(word)) return null;
+  return { beginning: `${word.slice(0, EDGE)}…`, end: `…${word.slice(-EDGE)}` };
 }
 
 /** The key of a guide itself. */

@@ -3,7 +3,7 @@ import { baseName, distinctFrames } from '../frames.ts';
 import { read, type Reading } from '../reading.ts';
 import { tokenise } from '../tokens.ts';
 import { commonOf } from './common.ts';
-import { guideKey, keysOf, shardOf, type IsCommon } from './keys.ts';
+import { edgesOf, guideKey, keysOf, shardOf, type IsCommon } from './keys.ts';
 import { shardTuning } from './tuning.ts';
 import type { ShardIndex } from './types.ts';
 
@@ -73,13 +73,23 @@ function wordKeys({ salient }: Reading, common: ReadonlyMap<string, number>, mos
   const lines = salient.toSorted(
     (a, b) => Number(a.wrapper) - Number(b.wrapper) || b.score - a.score,
   );
-  return lines.flatMap(({ line: { text } }, line) =>
-    [...keysOf(tokenise(text).slice(0, MAX_TOKENS), isCommon)]
+  return lines.flatMap(({ line: { text } }, line) => {
+    const tokens = tokenise(text).slice(0, MAX_TOKENS);
+    const keys = [...keysOf(tokens, isCommon)]
       .filter(([key]) => owners(key) <= most)
       .toSorted(([a, more], [b, less]) => owners(a) - owners(b) || less - more)
       .map(([key, weight], at) => ({
         ...{ key, weight, line },
         turn: line * shardTuning.ahead + at + (isCommon(key) ? shardTuning.late : 0),
-      })),
-  );
+      }));
+    // A text is cut within its first word, or within its last.
+    const edges = [edgesOf(tokens[0] ?? '')?.end, edgesOf(tokens.at(-1) ?? '')?.beginning];
+    const turn = (line + 1) * shardTuning.ahead;
+    return [
+      ...keys,
+      ...edges
+        .filter((key) => key !== undefined)
+        .map((key) => ({ key, weight: shardTuning.edge, line, turn })),
+    ];
+  });
 }

@@ -14,11 +14,13 @@ export const shardTuning = {
   /** Most shards that one question asks for, and most of each kind. */
   shards: 16,
   wordShards: 10,
-  guideShards: 8,
+  guideShards: 10,
   /** So many keys of a line are asked for before the first one of the next. */
   ahead: 2,
   /** Common keys wait for so many others. */
   late: 6,
+  /** What the beginning or the end of a word counts. */
+  edge: 0.8,
   /** What other lines count beside a guide's best. */
   otherLines: 0.5,
   /** What a word counts that was read as if spelt differently. */
