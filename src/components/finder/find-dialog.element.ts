@@ -46,7 +46,7 @@ export class FindDialog extends Element {
     const answer = await fetch(this.dataset['page'] ?? '');
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const box = page.querySelector<HTMLElement>('tb-finder-box');
-    if (!box) throw new Error('The page of the finder has no box.');
+    if (!box) throw new Error('No box');
     box.dataset['mode'] = 'dialog';
     dialog.append(box);
   }
