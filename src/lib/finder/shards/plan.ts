@@ -67,14 +67,18 @@ function frameKeys({ lines, salient }: Reading): Key[] {
   }));
 }
 
-function wordKeys({ salient }: Reading, common: ReadonlyMap<string, number>, most: number): Key[] {
+function wordKeys(
+  { lines: all, salient }: Reading,
+  common: ReadonlyMap<string, number>,
+  most: number,
+): Key[] {
   const owners = (key: string): number => common.get(key) ?? 0;
   const isCommon: IsCommon = (key) => common.has(key);
   const lines = salient.toSorted(
     (a, b) => Number(a.wrapper) - Number(b.wrapper) || b.score - a.score,
   );
-  return lines.flatMap(({ line: { text } }, line) => {
-    const tokens = tokenise(text).slice(0, MAX_TOKENS);
+  return lines.flatMap(({ line: own }, line) => {
+    const tokens = tokenise(own.text).slice(0, MAX_TOKENS);
     const keys = [...keysOf(tokens, isCommon)]
       .filter(([key]) => owners(key) <= most)
       .toSorted(([a, more], [b, less]) => owners(a) - owners(b) || less - more)
@@ -83,7 +87,10 @@ function wordKeys({ salient }: Reading, common: ReadonlyMap<string, number>, mos
         turn: line * shardTuning.ahead + at + (isCommon(key) ? shardTuning.late : 0),
       }));
     // A text is cut within its first word, or within its last.
-    const edges = [edgesOf(tokens[0] ?? '')?.end, edgesOf(tokens.at(-1) ?? '')?.beginning];
+    const edges = [
+      own === all[0] ? edgesOf(tokens[0] ?? '')?.end : undefined,
+      own === all.at(-1) ? edgesOf(tokens.at(-1) ?? '')?.beginning : undefined,
+    ];
     const turn = (line + 1) * shardTuning.ahead;
     return [
       ...keys,
