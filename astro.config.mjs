@@ -1,15 +1,10 @@
-import mdx from '@astrojs/mdx';
-import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
+import { contentProvider } from './src/authoring/content-provider.ts';
+import { articleRenderer } from './src/build/article-renderer.ts';
+import { contentDir } from './src/build/content-dir.ts';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
 import { chunkGroups, inlineRuntime, plainImports, shortScopes } from './src/build/vite-plugins.ts';
-import {
-  bindGuide,
-  countSnippets,
-  groupSections,
-  linkSnippets,
-} from './src/markdown/article-structure.ts';
-import { codeFences } from './src/markdown/code-fences.ts';
+import { provideContent } from './src/data/provided-content.ts';
 import { site } from './src/site.ts';
 
 export default defineConfig({
@@ -37,13 +32,5 @@ export default defineConfig({
       },
     },
   },
-  markdown: {
-    syntaxHighlight: false,
-    processor: satteri({
-      mdastPlugins: [groupSections, countSnippets, linkSnippets, bindGuide],
-      hastPlugins: [codeFences],
-      features: { headingAttributes: true },
-    }),
-  },
-  integrations: [mdx({ optimize: true }), coreStylesheet()],
+  integrations: [articleRenderer(), contentProvider(contentDir, provideContent), coreStylesheet()],
 });

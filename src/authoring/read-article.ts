@@ -1,16 +1,14 @@
 import { sectionAnchors } from '../lib/anchors.ts';
 import type { Locale } from '../lib/locale.ts';
-import { articleSchema } from '../schemas/article.ts';
 import { articleMarkdown } from './article-markdown.ts';
 import { isInnerName, isSectionName, sectionNames, sections } from './article-grammar.ts';
 import type { ArticleSection, ArticleSource } from './article-source.ts';
-import { locateYaml } from './located-yaml.ts';
+import { readFrontMatter } from './front-matter.ts';
 import type { MdxNode } from './mdx-tree.ts';
 import { isRemark, parseMdx, placeOf } from './mdx-tree.ts';
 import type { Problem } from './problem.ts';
 import { problem } from './problem.ts';
 import { readSection, SectionReader } from './read-section.ts';
-import { validate } from './validate.ts';
 
 /** Reads `en.mdx` or `zh.mdx` and checks it against the grammar of articles. */
 export function readArticle(
@@ -21,28 +19,16 @@ export function readArticle(
   const { root, problems } = parseMdx(file, text);
   if (!root) return { article: undefined, problems };
 
-  const [first, ...rest] = root.children ?? [];
-  const hasFrontMatter = first?.type === 'yaml';
-  const frontMatter = locateYaml(
-    file,
-    hasFrontMatter ? (first.value ?? '') : '{}',
-    hasFrontMatter ? 2 : 1,
-  );
-  const validated = validate(articleSchema, frontMatter);
-  const nodes = hasFrontMatter ? rest : (root.children ?? []);
+  const { data, at, body: nodes, problems: faults } = readFrontMatter(file, root);
   const body = readBody(file, nodes);
-  const { data } = validated;
   return {
     article: data && {
-      locale,
-      file,
-      data,
-      at: (key) => frontMatter.at([key]),
+      ...{ locale, file, data, at },
       sections: body.sections,
       markdown: articleMarkdown(text, nodes),
     },
     problems: [
-      ...validated.problems,
+      ...faults,
       ...body.problems,
       ...checkOrder(file, body.sections),
       ...checkIds(body.sections),

@@ -13,6 +13,8 @@ import type { Place, Problem } from './problem.ts';
 import { problem } from './problem.ts';
 import type { GuideSource } from './guide-source.ts';
 import { readGuides } from './read-guides.ts';
+import type { ProseSource } from './read-prose.ts';
+import { readProse } from './read-prose.ts';
 import { validate } from './validate.ts';
 
 /** A YAML list of `content/`, with the places of its values. */
@@ -32,6 +34,7 @@ export interface Content {
   glossary: ListSource<GlossaryEntry>;
   retired: ListSource<RetiredGuide>;
   hardware: HardwareSource;
+  prose: readonly ProseSource[];
 }
 
 /** `content/hardware.yaml`; no data where it cannot be used. */
@@ -46,12 +49,16 @@ export function readContent(contentDir: string): { content: Content; problems: P
   const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
   const hardware = readHardware(contentDir);
+  const prose = readProse(contentDir);
   return {
     content: {
       ...{ guides, slugs, glossary: glossary.list, retired: retired.list },
-      hardware: hardware.source,
+      ...{ hardware: hardware.source, prose: prose.prose },
     },
-    problems: [...problems, ...glossary.problems, ...retired.problems, ...hardware.problems],
+    problems: [
+      ...problems,
+      ...[glossary, retired, hardware, prose].flatMap((read) => read.problems),
+    ],
   };
 }
 

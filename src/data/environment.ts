@@ -9,7 +9,7 @@ export const environmentFile = hashedJson('environment', async () => {
   const packages = await getCollection('packages');
   return toEnvironmentData({
     packages: packages.map(({ data }) => data),
-    guides: await guideRuns(),
+    guides: guideRuns(),
     hardware: await hardware(),
   });
 });

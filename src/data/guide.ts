@@ -1,10 +1,10 @@
-import type { CollectionEntry } from 'astro:content';
 import type { EvidenceSummary } from '#src/lib/evidence/summary.ts';
 import type { Run } from '#src/lib/evidence/types.ts';
 import type { Locale } from '#src/lib/locale.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { ArticleMarkdown } from '#src/lib/twin/article-markdown.ts';
 import type { GuideData, WrittenGuideData } from '#src/schemas/guide.ts';
+import type { ProvidedArticle } from './provided-content.ts';
 
 /** Enough of a guide to list it or link to it. */
 export interface GuideSummary {
@@ -32,7 +32,7 @@ export interface Guide extends GuideSummary {
   /** Document title and description. */
   documentTitle: string;
   description: string;
-  article: CollectionEntry<'articles'>;
+  article: ProvidedArticle;
   /** The article as Markdown without components. */
   markdown: ArticleMarkdown;
   related: readonly GuideSummary[];

@@ -1,12 +1,11 @@
 import { getCollection } from 'astro:content';
 import { stringsOf } from '#src/i18n/strings.ts';
 import { causeAnchor, fixAnchor, formerIds, sectionsOf } from '#src/lib/anchors.ts';
-import { locales, type Localized } from '#src/lib/locale.ts';
+import type { Localized } from '#src/lib/locale.ts';
 import type { PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
 import type { RetiredGuide } from '#src/schemas/retired.ts';
 import { site } from '#src/site.ts';
 import { guideData, plannedGuides, writtenGuides, type Guide } from './guides.ts';
-import { headingsOf } from './render.ts';
 
 interface Link {
   slug: string;
@@ -44,7 +43,7 @@ export type PermanentLink = WrittenLink | PlannedLink | RetiredLink;
 
 /** Every permanent link that leads somewhere. */
 export async function permanentLinks(): Promise<PermanentLink[]> {
-  const planned = (await plannedGuides()).map(({ slug, data }) => {
+  const planned = plannedGuides().map(({ slug, data }) => {
     return { state: 'planned', slug, data, ...labelsOf(data) } as const;
   });
   return [...(await writtenLinks()), ...planned, ...(await retiredLinks())];
@@ -52,7 +51,7 @@ export async function permanentLinks(): Promise<PermanentLink[]> {
 
 /** The guides that ended, with what replaced them. */
 export async function retiredLinks(): Promise<RetiredLink[]> {
-  const guides = await guideData();
+  const guides = guideData();
   const bySlug = new Map(guides.map((guide) => [guide.slug, guide]));
   const retired = (await getCollection('retired')).map(({ data }) => data);
   return retired.map((ended) => {
@@ -74,24 +73,20 @@ export async function retiredLinks(): Promise<RetiredLink[]> {
 
 async function writtenLinks(): Promise<WrittenLink[]> {
   const [english, chinese] = await Promise.all([writtenGuides('en'), writtenGuides('zh')]);
-  return Promise.all(
-    english.map(async (guide, index) => {
-      const places = await placesOf({ en: guide, zh: chinese[index] ?? guide });
-      const { slug, data } = guide;
-      return { state: 'written', slug, data, places, ...labelsOf(data) } as const;
-    }),
-  );
+  return english.map((guide, index) => {
+    const places = placesOf({ en: guide, zh: chinese[index] ?? guide });
+    const { slug, data } = guide;
+    return { state: 'written', slug, data, places, ...labelsOf(data) };
+  });
 }
 
 function labelsOf({ headline, titles }: WrittenGuideData | PlannedGuideData) {
   return { title: `${headline} · ${site.name}`, description: titles.en };
 }
 
-async function placesOf(guide: Localized<Guide>): Promise<Place[]> {
+function placesOf(guide: Localized<Guide>): Place[] {
   const { causes, fixes, moved } = guide.en.data;
-  const [english, chinese] = await Promise.all(
-    locales.map((locale) => headingsOf(guide[locale].article)),
-  );
+  const chinese = guide.zh.article.headings;
   const sections = sectionsOf({
     causes: causes.length,
     hasEvidence: guide.en.evidence !== undefined,
@@ -104,9 +99,9 @@ async function placesOf(guide: Localized<Guide>): Promise<Place[]> {
     ...sections.map((id) => ({ id, titles: words(id) })),
     ...causes.map(({ id, title }) => ({ id: causeAnchor(id), titles: title })),
     ...fixes.map(({ id, title }) => ({ id: fixAnchor(id), titles: title })),
-    ...(english ?? []).map(({ slug, text }) => ({
-      id: slug,
-      titles: { en: text, zh: chinese?.find((other) => other.slug === slug)?.text ?? text },
+    ...guide.en.article.headings.map(({ id, text }) => ({
+      id,
+      titles: { en: text, zh: chinese.find((other) => other.id === id)?.text ?? text },
     })),
   ];
   return places.map((place) => ({ ...place, former: formerIds(moved, place.id) }));

@@ -1,14 +1,17 @@
+import { providedContent, type ProvidedContent } from './provided-content.ts';
+
 /**
- * Makes a function that works once for each key: a build asks for the same data from many pages, and
- * its content does not change meanwhile. In development it works anew each time, so that an edit
- * is seen at once.
+ * Makes a function that works once for each key and content: a build asks for the same data from many
+ * pages. In development other content is provided after an edit, and all is made anew.
  */
 export function remember<Args extends readonly [] | readonly [unknown], Value>(
   make: (...args: Args) => Value,
 ): (...args: Args) => Value {
-  if (import.meta.env.DEV) return make;
-  const made = new Map<unknown, Value>();
+  const madeOf = new WeakMap<ProvidedContent, Map<unknown, Value>>();
   return (...args) => {
+    const content = providedContent();
+    const made = madeOf.get(content) ?? new Map<unknown, Value>();
+    madeOf.set(content, made);
     const [key] = args;
     const known = made.get(key);
     if (known !== undefined) return known;

@@ -1,8 +1,7 @@
-import { getCollection } from 'astro:content';
 import type { ReplyGuide } from '#src/lib/reply/types.ts';
+import { providedContent } from './provided-content.ts';
 
 /** What an issue reply may say of each written guide. */
-export async function replyGuides(): Promise<ReplyGuide[]> {
-  const guides = await getCollection('guides');
-  return guides.flatMap(({ data }) => (data as { reply?: ReplyGuide }).reply ?? []);
+export function replyGuides(): ReplyGuide[] {
+  return providedContent().guides.flatMap(({ reply }) => reply ?? []);
 }

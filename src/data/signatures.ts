@@ -11,15 +11,15 @@ interface FinderFiles {
 }
 
 /** Built once for all pages. */
-export const finderFiles = remember<[], Promise<FinderFiles>>(build);
+export const finderFiles = remember(build);
 
 /** Address of the finder's first file; the others stand beside it. */
-export async function signaturesPath(): Promise<string> {
-  return dataPath('signatures', (await finderFiles()).hash);
+export function signaturesPath(): string {
+  return dataPath('signatures', finderFiles().hash);
 }
 
-async function build(): Promise<FinderFiles> {
-  const guides = await guideData();
+function build(): FinderFiles {
+  const guides = guideData();
   const data = finderData(guides.map(({ slug, data }) => toSignature(slug, data)));
   const files = data.map(({ name, body }) => ({ name, json: JSON.stringify(body) }));
   return { hash: contentHash(...files.map(({ json }) => json)), files };

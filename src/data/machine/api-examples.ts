@@ -19,7 +19,7 @@ export interface ApiExamples {
 /** Real output for the documentation, from the guide with the shortest answer; a verified one first. */
 export const apiExamples = remember<[], Promise<ApiExamples>>(async () => {
   const { guides } = await apiGuides();
-  const { signatures } = await apiSignatures();
+  const { signatures } = apiSignatures();
   const isVerified = (one: ApiGuide) => Number(one.verification !== null);
   const [guide] = (await apiGuideFiles())
     .filter(({ state }) => state === 'written')

@@ -29,15 +29,15 @@ export const apiGuideFiles = remember<[], Promise<ApiGuide[]>>(async () =>
 );
 
 /** `/api/v1/signatures.json`. */
-export async function apiSignatures(): Promise<ApiSignatures> {
-  const signatures = (await guideData()).map(({ slug, data }) => toSignature(slug, data));
+export function apiSignatures(): ApiSignatures {
+  const signatures = guideData().map(({ slug, data }) => toSignature(slug, data));
   return apiSignaturesSchema.parse({ ...envelope('signatures'), signatures });
 }
 
 async function entries(): Promise<Entry[]> {
   // Which language is asked for does not matter: the interface gives both, from the same data.
   const written = new Map((await writtenGuides('en')).map((guide) => [guide.slug, guide]));
-  return (await guideData()).map((one) => ({ ...one, guide: written.get(one.slug) }));
+  return guideData().map((one) => ({ ...one, guide: written.get(one.slug) }));
 }
 
 function summary({ slug, data, guide }: Entry) {

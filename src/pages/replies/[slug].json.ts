@@ -3,9 +3,10 @@ import { replyGuides } from '#src/data/replies.ts';
 import type { ReplyGuide } from '#src/lib/reply/types.ts';
 
 /** What an issue reply may say of a guide, fetched when a reader asks for one. */
-export const getStaticPaths = (async () => {
-  const guides = await replyGuides();
-  return guides.map((guide) => ({ params: { slug: guide.slug }, props: { guide } }));
-}) satisfies GetStaticPaths;
+export const getStaticPaths = (() =>
+  replyGuides().map((guide) => ({
+    params: { slug: guide.slug },
+    props: { guide },
+  }))) satisfies GetStaticPaths;
 
 export const GET: APIRoute<{ guide: ReplyGuide }> = ({ props }) => Response.json(props.guide);

@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 
 /** The words by which Astro tells where it is. */
 const marks = [
-  ['check', 'Syncing content'],
+  ['check', 'Generated'],
   ['collect', 'content: '],
   ['bundle', 'Building static entrypoints'],
   ['render', 'generating static routes'],

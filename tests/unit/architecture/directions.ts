@@ -27,7 +27,13 @@ const ROOMS: readonly Room[] = [
   { name: 'data', holds: /^src\/data\//, uses: ['lib', 'schemas', 'i18n', 'site'], node: true },
   { name: 'build', holds: /^src\/build\//, uses: ['lib'], node: true },
   { name: 'cards', holds: /^src\/cards\//, uses: [], node: true },
-  { name: 'authoring', holds: /^src\/authoring\//, uses: ['lib', 'schemas'], node: true },
+  {
+    name: 'authoring',
+    holds: /^src\/authoring\//,
+    uses: ['lib', 'schemas'],
+    usesTypesOf: ['data'],
+    node: true,
+  },
   { name: 'cli', holds: /^src\/cli\//, uses: ['lib', 'authoring'], node: true },
   {
     name: 'action',
@@ -57,7 +63,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'pages',
     holds: /^src\/pages\//,
-    uses: ['lib', 'i18n', 'site', 'data', 'layouts', 'components', 'mdx.ts', 'cards'],
+    uses: ['lib', 'i18n', 'site', 'data', 'layouts', 'components', 'mdx.ts', 'markdown', 'cards'],
     usesTypesOf: ['schemas'],
   },
 ];

@@ -2,4 +2,4 @@ import type { APIRoute } from 'astro';
 import { apiSignatures } from '#src/data/machine/api.ts';
 
 /** What recognises each error. */
-export const GET: APIRoute = async () => Response.json(await apiSignatures());
+export const GET: APIRoute = () => Response.json(apiSignatures());

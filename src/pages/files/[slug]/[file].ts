@@ -2,12 +2,10 @@ import type { APIRoute, GetStaticPaths } from 'astro';
 import { guideFiles, type GuideFile } from '#src/data/guides.ts';
 
 /** A guide's program, commands and evidence, as they are in the repository. */
-export const getStaticPaths = (async () => {
-  const files = await guideFiles();
-  return files.map(({ slug, file }) => ({
+export const getStaticPaths = (() =>
+  guideFiles().map(({ slug, file }) => ({
     params: { slug, file: file.name },
     props: { file },
-  }));
-}) satisfies GetStaticPaths;
+  }))) satisfies GetStaticPaths;
 
 export const GET: APIRoute<{ file: GuideFile }> = ({ props }) => new Response(props.file.text());

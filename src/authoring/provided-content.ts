@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProvidedArticle, ProvidedContent, ProvidedGuide } from '../data/provided-content.ts';
+import { locales } from '../lib/locale.ts';
+import type { ArticleSource } from './article-source.ts';
+import type { GuideSource } from './guide-source.ts';
+import type { ProseSource } from './read-prose.ts';
+import { replyGuide } from './reply-guide.ts';
+import { isWritten } from './written.ts';
+
+/** What a reader may download as it is. */
+const downloads = ['repro.py', 'commands.sh', 'evidence.json'];
+
+/** Content without the places of its parts, as the pages are given it. */
+export function providedContent(
+  guides: readonly GuideSource[],
+  prose: readonly ProseSource[],
+): ProvidedContent {
+  return {
+    guides: guides.map(providedGuide),
+    prose: prose.map(({ locale, name, path, data }) => ({ locale, name, path, ...data })),
+  };
+}
+
+/** A guide that was not read again is what it was. */
+const guidesOf = new WeakMap<GuideSource, ProvidedGuide>();
+
+function providedGuide(guide: GuideSource): ProvidedGuide {
+  const known = guidesOf.get(guide) ?? makeGuide(guide);
+  guidesOf.set(guide, known);
+  return known;
+}
+
+function makeGuide(guide: GuideSource): ProvidedGuide {
+  const { slug, data, dir, regions, evidence, articles } = guide;
+  const texts = locales.flatMap((locale) => {
+    const article = articles[locale];
+    return article ? [[locale, providedArticle(dir, article)] as const] : [];
+  });
+  return {
+    ...{ slug, data, dir, regions, evidence },
+    articles: Object.fromEntries(texts),
+    reply: isWritten(guide) ? replyGuide(guide) : undefined,
+    downloads: downloads.filter((name) => existsSync(join(dir, name))),
+  };
+}
+
+function providedArticle(
+  dir: string,
+  { locale, data, sections, markdown }: ArticleSource,
+): ProvidedArticle {
+  const headings = sections.flatMap((section) => section.headings);
+  return {
+    path: join(dir, `${locale}.mdx`),
+    ...data,
+    headings: headings.flatMap(({ id, text }) => (id ? [{ id, text }] : [])),
+    markdown,
+  };
+}
