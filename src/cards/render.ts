@@ -1,28 +1,23 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptBytes } from '../build/kept-bytes.ts';
 import { cardElement, cardSize, type Card } from './card.ts';
 import { cardFonts } from './fonts.ts';
 
-/** Where rendered cards stay between builds, by the hash of all that makes them. */
-const cacheFolder = join('node_modules', '.cache', 'tracebook-cards');
+/** Drawn cards; what they depend on beside their element: fonts, and the versions of what draws. */
+const kept = keptBytes(join('node_modules', '.cache', 'tracebook-cards'), [
+  'src/cards/render.ts',
+  'src/cards/fonts.ts',
+  'package-lock.json',
+]);
 
 /** A card as PNG. The same card is drawn once, on this machine, whatever builds ask for it. */
 export async function cardPng(card: Card): Promise<Uint8Array<ArrayBuffer>> {
-  const path = join(cacheFolder, `${keyOf(card)}.png`);
-  if (existsSync(path)) return new Uint8Array(readFileSync(path));
+  const key = JSON.stringify(cardElement(card));
+  const known = kept.read(key);
+  if (known) return new Uint8Array(known);
   const png = await drawCard(card);
-  mkdirSync(cacheFolder, { recursive: true });
-  // A build that is stopped half-way must not leave half a picture under its final name.
-  writeFileSync(`${path}.new`, png);
-  renameSync(`${path}.new`, path);
+  kept.write(key, png);
   return png;
-}
-
-function keyOf(card: Card): string {
-  const hash = createHash('sha256').update(JSON.stringify(cardElement(card)));
-  for (const { data } of cardFonts()) hash.update(data);
-  return hash.digest('hex').slice(0, 32);
 }
 
 /**

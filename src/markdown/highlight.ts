@@ -6,7 +6,7 @@ import json from 'shiki/langs/json.mjs';
 import python from 'shiki/langs/python.mjs';
 import toml from 'shiki/langs/toml.mjs';
 import yaml from 'shiki/langs/yaml.mjs';
-import { keptLines } from './kept-lines.ts';
+import { keptBytes } from '../build/kept-bytes.ts';
 
 /**
  * Build-time highlighting with classes only: a `style` attribute would need `unsafe-inline` in the policy.
@@ -53,7 +53,7 @@ const makers = [
     .concat('@shikijs/types', '@shikijs/vscode-textmate', 'oniguruma-to-es', 'oniguruma-parser')
     .map((name) => `node_modules/${name}/package.json`),
 ];
-const kept = keptLines(join('node_modules', '.cache', 'tracebook-code'), makers);
+const kept = keptBytes(join('node_modules', '.cache', 'tracebook-code'), makers);
 
 /** One HTML string for each line of `code`, escaped. Both languages of a guide share the work, and so do builds. */
 export function highlightLines(
@@ -69,9 +69,9 @@ export function highlightLines(
 
 async function keepLines(key: string, make: () => Promise<string[]>): Promise<string[]> {
   const known = kept.read(key);
-  if (known) return known;
+  if (known) return known.toString('utf8').split('\n');
   const lines = await make();
-  kept.write(key, lines);
+  kept.write(key, Buffer.from(lines.join('\n')));
   return lines;
 }
 

@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptLines } from '../../../src/markdown/kept-lines.ts';
+import { keptBytes } from '../../../src/build/kept-bytes.ts';
 
 let folder: string;
 let maker: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kept-lines-'));
+  folder = mkdtempSync(join(tmpdir(), 'kept-bytes-'));
   maker = join(folder, 'maker.ts');
   writeFileSync(maker, 'version 1');
 });
@@ -17,7 +17,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const cache = (makers = [maker]) => keptLines(join(folder, 'cache'), makers);
+/** Kept texts, so that the tests can be read. */
+function cache(makers = [maker], at = join(folder, 'cache')) {
+  const { read, write } = keptBytes(at, makers);
+  return {
+    read: (key: string) => read(key)?.toString('utf8'),
+    write: (key: string, text: string) => {
+      write(key, Buffer.from(text));
+    },
+  };
+}
 
 /** The one file that was written. */
 function file(): string {
@@ -26,19 +35,19 @@ function file(): string {
   return join(only!.parentPath, only!.name);
 }
 
-describe('kept lines', () => {
+describe('kept bytes', () => {
   it('gives back what was kept, in another process too', () => {
-    cache().write('key', ['<b>汉字</b>', '', 'last']);
-    expect(cache().read('key')).toEqual(['<b>汉字</b>', '', 'last']);
+    cache().write('key', '<b>汉字</b>\n\nlast');
+    expect(cache().read('key')).toBe('<b>汉字</b>\n\nlast');
   });
 
-  it('keeps one empty line', () => {
-    cache().write('key', ['']);
-    expect(cache().read('key')).toEqual(['']);
+  it('keeps what is empty', () => {
+    cache().write('key', '');
+    expect(cache().read('key')).toBe('');
   });
 
   it('knows no other key', () => {
-    cache().write('key', ['a']);
+    cache().write('key', 'a');
     expect(cache().read('key ')).toBeUndefined();
   });
 
@@ -47,37 +56,36 @@ describe('kept lines', () => {
     ['cut short', (text: string) => text.slice(0, -1)],
     ['cut within its head', (text: string) => text.slice(0, 20)],
     ['changed', (text: string) => text.replace('right', 'wrong')],
-    ['longer', (text: string) => `${text}\nmore`],
-    ['no text', () => Buffer.from([0xff, 0xfe, 0x00])],
+    ['longer', (text: string) => `${text}more`],
   ])('treats a file that is %s as absent', (_what, damage) => {
-    cache().write('key', ['left', 'right']);
-    writeFileSync(file(), damage(readFileSync(file(), 'utf8')));
+    cache().write('key', 'left and right');
+    writeFileSync(file(), damage(readFileSync(file(), 'latin1')), 'latin1');
     expect(cache().read('key')).toBeUndefined();
-    cache().write('key', ['left', 'right']);
-    expect(cache().read('key')).toEqual(['left', 'right']);
+    cache().write('key', 'left and right');
+    expect(cache().read('key')).toBe('left and right');
   });
 
   it('treats a file of another key as absent', () => {
-    cache().write('key', ['of key']);
-    const ofKey = readFileSync(file(), 'utf8');
+    cache().write('key', 'of key');
+    const ofKey = readFileSync(file());
     rmSync(join(folder, 'cache'), { recursive: true });
-    cache().write('other', ['of other']);
+    cache().write('other', 'of other');
     writeFileSync(file(), ofKey);
     expect(cache().read('other')).toBeUndefined();
   });
 
   it('finds nothing that another version made', () => {
-    cache().write('key', ['old']);
+    cache().write('key', 'old');
     writeFileSync(maker, 'version 2');
     expect(cache().read('key')).toBeUndefined();
   });
 
   it('keeps nothing where a maker or the folder is missing', () => {
     const withoutMaker = cache([join(folder, 'absent.ts')]);
-    withoutMaker.write('key', ['a']);
+    withoutMaker.write('key', 'a');
     expect(withoutMaker.read('key')).toBeUndefined();
-    const inFile = keptLines(join(maker, 'below-a-file'), [maker]);
-    inFile.write('key', ['a']);
+    const inFile = cache([maker], join(maker, 'below-a-file'));
+    inFile.write('key', 'a');
     expect(inFile.read('key')).toBeUndefined();
   });
 });
