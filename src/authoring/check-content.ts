@@ -14,6 +14,7 @@ import { checkTerms } from './checks/terms.ts';
 import { checkTodos } from './checks/todos.ts';
 import { checkTranslations } from './checks/translations.ts';
 import { checkValues } from './checks/values.ts';
+import type { KeptGuides } from './kept-guides.ts';
 import { readLock } from './permalinks.ts';
 import type { Problem } from './problem.ts';
 import { formatProblem, sortProblems } from './problem.ts';
@@ -38,9 +39,12 @@ const checks = [
   checkHardware,
 ];
 
-/** Reads all content and returns every problem in it. */
-export function checkContent(contentDir: string): { content: Content; problems: Problem[] } {
-  const { content, problems } = readContent(contentDir);
+/** Reads all content and returns every problem in it; guides that are kept are not read again. */
+export function checkContent(
+  contentDir: string,
+  kept?: KeptGuides,
+): { content: Content; problems: Problem[] } {
+  const { content, problems } = readContent(contentDir, kept);
   const found = [
     ...problems,
     ...checks.flatMap((check) => check(content)),

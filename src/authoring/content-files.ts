@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** Text of a file, or undefined where there is none. */
 export function readText(path: string): string | undefined {
@@ -16,6 +17,17 @@ export function listNames(dir: string): { name: string; isFolder: boolean }[] {
     .filter(({ name }) => !name.startsWith('.') && name !== '__pycache__')
     .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** SHA-256 of the names and bytes of the files in a folder; a folder in it counts by its name. */
+export function hashOfFolder(dir: string): string {
+  const hash = createHash('sha256');
+  for (const { name, isFolder } of listNames(dir)) {
+    const bytes = isFolder ? '' : readFileSync(join(dir, name));
+    // With its length, so that nothing can move from one file to the next.
+    hash.update(`${name} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
 }
 
 /** How problems name a file: from the folder that holds `contentDir`, with slashes. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import type { ProvidedContent } from '../data/provided-content.ts';
 import { checkContent, reportContent } from './check-content.ts';
+import { keptGuides } from './kept-guides.ts';
 import { formatProblem } from './problem.ts';
 import { providedContent } from './provided-content.ts';
 import type { Content } from './read-content.ts';
@@ -31,7 +32,7 @@ export function contentProvider(
         provide(providedContent(guides, prose));
       },
       'astro:server:setup': ({ server, logger }) => {
-        const reader = new GuideReader(contentDir);
+        const reader = new GuideReader(contentDir, keptGuides(contentDir));
         provide(soundContent(reader));
         server.watcher.add(contentDir);
         const reload = (path: string): void => {
@@ -51,7 +52,7 @@ export function contentProvider(
 }
 
 function checkedContent(contentDir: string): Content {
-  const checked = checkContent(contentDir);
+  const checked = checkContent(contentDir, keptGuides(contentDir));
   if (reportContent(checked) !== 0) throw new Error('The content has the problems listed above.');
   return checked.content;
 }

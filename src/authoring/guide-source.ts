@@ -11,6 +11,8 @@ export interface GuideSource {
   slug: string;
   /** Absolute path of the folder. */
   dir: string;
+  /** Of the names and bytes of all its files. */
+  hash: string;
   /** `content/guides/<slug>/guide.yaml`, as problems name it. */
   file: string;
   data: GuideData;

@@ -7,6 +7,7 @@ import { hardwareSchema } from '../schemas/hardware.ts';
 import type { RetiredGuide } from '../schemas/retired.ts';
 import { retiredSchema } from '../schemas/retired.ts';
 import { labelOf, readText } from './content-files.ts';
+import type { KeptGuides } from './kept-guides.ts';
 import type { YamlPath } from './located-yaml.ts';
 import { locateYaml } from './located-yaml.ts';
 import type { Place, Problem } from './problem.ts';
@@ -44,8 +45,11 @@ export interface HardwareSource {
 }
 
 /** Reads everything in `contentDir`, with all problems of shape. */
-export function readContent(contentDir: string): { content: Content; problems: Problem[] } {
-  const { guides, slugs, problems } = readGuides(contentDir);
+export function readContent(
+  contentDir: string,
+  kept?: KeptGuides,
+): { content: Content; problems: Problem[] } {
+  const { guides, slugs, problems } = readGuides(contentDir, kept);
   const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
   const hardware = readHardware(contentDir);

@@ -3,8 +3,9 @@ import type { Locale } from '../lib/locale.ts';
 import { locales } from '../lib/locale.ts';
 import type { GuideData } from '../schemas/guide.ts';
 import { guideSchema } from '../schemas/guide.ts';
-import { labelOf, listNames, readText } from './content-files.ts';
+import { hashOfFolder, labelOf, listNames, readText } from './content-files.ts';
 import type { GuideSource } from './guide-source.ts';
+import type { KeptGuides } from './kept-guides.ts';
 import { locateYaml } from './located-yaml.ts';
 import type { Problem } from './problem.ts';
 import { problem, sortProblems } from './problem.ts';
@@ -31,17 +32,20 @@ const guideFiles = ['guide.yaml', 'en.mdx', 'zh.mdx', 'repro.py', 'commands.sh',
  * schemas, regions and the grammar of articles. What needs several guides or both languages is
  * checked in `check-content.ts`.
  */
-export function readGuides(contentDir: string): GuidesRead {
-  return new GuideReader(contentDir).read();
+export function readGuides(contentDir: string, kept?: KeptGuides): GuidesRead {
+  return new GuideReader(contentDir, kept).read();
 }
 
 /** Reads guides and remembers each, until it is told that a file of it has changed. */
 export class GuideReader {
   readonly contentDir: string;
+  readonly #kept: KeptGuides | undefined;
   readonly #guides = new Map<string, GuideRead>();
 
-  constructor(contentDir: string) {
+  /** With `kept`, what has not changed since an earlier program read it is not read again. */
+  constructor(contentDir: string, kept?: KeptGuides) {
     this.contentDir = contentDir;
+    this.#kept = kept;
   }
 
   read(): GuidesRead {
@@ -68,9 +72,19 @@ export class GuideReader {
   }
 
   #guide(slug: string): GuideRead {
-    const known = this.#guides.get(slug) ?? readGuide(this.contentDir, slug);
+    const known = this.#guides.get(slug) ?? this.#readGuide(slug);
     this.#guides.set(slug, known);
     return known;
+  }
+
+  #readGuide(slug: string): GuideRead {
+    const dir = join(this.contentDir, 'guides', slug);
+    const hash = hashOfFolder(dir);
+    const kept = this.#kept?.read(dir, hash);
+    if (kept) return { guide: kept, problems: [] };
+    const read = readGuide(this.contentDir, slug, hash);
+    if (read.guide && read.problems.length === 0) this.#kept?.write(read.guide);
+    return read;
   }
 }
 
@@ -79,7 +93,7 @@ interface GuideRead {
   problems: Problem[];
 }
 
-function readGuide(contentDir: string, slug: string): GuideRead {
+function readGuide(contentDir: string, slug: string, hash: string): GuideRead {
   const dir = join(contentDir, 'guides', slug);
   const names = listNames(dir).map(({ name }) => name);
   const problems = names
@@ -109,7 +123,7 @@ function readGuide(contentDir: string, slug: string): GuideRead {
 
   const data = validated?.data;
   const guide = data && {
-    ...{ slug, dir, file, data, articles, regions, at: yaml.at },
+    ...{ slug, dir, hash, file, data, articles, regions, at: yaml.at },
     ...(evidence === undefined ? {} : { evidence }),
   };
   return { guide, problems };

@@ -30,7 +30,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'authoring',
     holds: /^src\/authoring\//,
-    uses: ['lib', 'schemas'],
+    uses: ['lib', 'schemas', 'build'],
     usesTypesOf: ['data'],
     node: true,
   },
