@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import type { ProvidedContent } from '../data/provided-content.ts';
+import { keptPages, type KeptPages } from '../build/kept-pages.ts';
 import { checkContent, reportContent } from './check-content.ts';
-import { keptGuides } from './kept-guides.ts';
+import { keptGuides, type KeptGuides } from './kept-guides.ts';
 import { formatProblem } from './problem.ts';
 import { providedContent } from './provided-content.ts';
 import type { Content } from './read-content.ts';
@@ -19,20 +20,31 @@ export function contentProvider(
   folder: string,
   provide: (content: ProvidedContent) => void,
 ): AstroIntegration {
+  let root = '.';
   let contentDir = folder;
+  let dist = 'dist';
+  let pages: KeptPages | undefined;
   return {
     name: 'content-provider',
     hooks: {
       'astro:config:done': ({ config }) => {
-        contentDir = resolve(fileURLToPath(config.root), folder);
+        root = fileURLToPath(config.root);
+        contentDir = resolve(root, folder);
+        dist = fileURLToPath(config.outDir);
       },
-      // To read all content once more for the check takes as long as to render it.
       'astro:build:start': () => {
-        const { guides, prose } = checkedContent(contentDir);
-        provide(providedContent(guides, prose));
+        // Other content is built once, by a test or from elsewhere, and would push out what is kept of ours.
+        const isOurs = contentDir === join(root, 'content');
+        const kept = isOurs ? keptGuides(root, contentDir) : undefined;
+        // To read all content once more for the check would take as long as to render it.
+        const { guides, prose } = checkedContent(contentDir, kept);
+        kept?.prune();
+        pages = isOurs ? keptPages(root, contentDir, dist) : undefined;
+        provide(providedContent(guides, prose, pages));
       },
+      'astro:build:done': () => pages?.keep(),
       'astro:server:setup': ({ server, logger }) => {
-        const reader = new GuideReader(contentDir, keptGuides(contentDir));
+        const reader = new GuideReader(contentDir, keptGuides(root, contentDir));
         provide(soundContent(reader));
         server.watcher.add(contentDir);
         const reload = (path: string): void => {
@@ -51,8 +63,8 @@ export function contentProvider(
   };
 }
 
-function checkedContent(contentDir: string): Content {
-  const checked = checkContent(contentDir, keptGuides(contentDir));
+function checkedContent(contentDir: string, kept: KeptGuides | undefined): Content {
+  const checked = checkContent(contentDir, kept);
   if (reportContent(checked) !== 0) throw new Error('The content has the problems listed above.');
   return checked.content;
 }

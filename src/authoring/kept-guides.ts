@@ -13,6 +13,8 @@ export interface KeptGuides {
   read: (dir: string, hash: string) => GuideSource | undefined;
   /** Keeps a guide that has no problem. */
   write: (guide: GuideSource) => void;
+  /** Removes the guides that were neither read nor written here. */
+  prune: () => void;
 }
 
 /** Functions do not travel: they are made again from the files when a problem needs a place. */
@@ -20,10 +22,9 @@ type KeptGuide = Omit<GuideSource, 'at' | 'dir' | 'articles'> & {
   articles: readonly Omit<ArticleSource, 'at'>[];
 };
 
-const root = join(import.meta.dirname, '../..');
-
 /** To read a guide and check its shape takes ten times as long as to take the result from the disk. */
 export function keptGuides(
+  root: string,
   contentDir: string,
   folder = join(root, 'node_modules', '.cache', 'tracebook-guides'),
 ): KeptGuides {
@@ -44,6 +45,7 @@ export function keptGuides(
       const plain: KeptGuide = { ...guide, articles: texts };
       kept.write(keyOf(guide.slug, guide.hash), serialize(plain));
     },
+    prune: kept.prune,
   };
 }
 

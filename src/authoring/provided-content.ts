@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ProvidedArticle, ProvidedContent, ProvidedGuide } from '../data/provided-content.ts';
 import { locales } from '../lib/locale.ts';
 import type { ArticleSource } from './article-source.ts';
+import type { KeptPages } from '../build/kept-pages.ts';
 import type { GuideSource } from './guide-source.ts';
 import type { ProseSource } from './read-prose.ts';
 import { replyGuide } from './reply-guide.ts';
@@ -15,8 +16,10 @@ const downloads = ['repro.py', 'commands.sh', 'evidence.json'];
 export function providedContent(
   guides: readonly GuideSource[],
   prose: readonly ProseSource[],
+  kept?: KeptPages,
 ): ProvidedContent {
   return {
+    kept,
     guides: guides.map(providedGuide),
     prose: prose.map(({ locale, name, path, data }) => ({ locale, name, path, ...data })),
   };
@@ -32,13 +35,13 @@ function providedGuide(guide: GuideSource): ProvidedGuide {
 }
 
 function makeGuide(guide: GuideSource): ProvidedGuide {
-  const { slug, data, dir, regions, evidence, articles } = guide;
+  const { slug, hash, data, dir, regions, evidence, articles } = guide;
   const texts = locales.flatMap((locale) => {
     const article = articles[locale];
     return article ? [[locale, providedArticle(dir, article)] as const] : [];
   });
   return {
-    ...{ slug, data, dir, regions, evidence },
+    ...{ slug, hash, data, dir, regions, evidence },
     articles: Object.fromEntries(texts),
     reply: isWritten(guide) ? replyGuide(guide) : undefined,
     downloads: downloads.filter((name) => existsSync(join(dir, name))),

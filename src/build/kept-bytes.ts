@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What is expensive to make, kept on the disk between builds. */
@@ -7,6 +7,8 @@ export interface KeptBytes {
   /** What is kept under a key, or undefined where nothing sound is. */
   read: (key: string) => Buffer | undefined;
   write: (key: string, bytes: Uint8Array) => void;
+  /** Removes everything that was neither read nor written here: what older builds left. */
+  prune: () => void;
 }
 
 /** Bytes of a SHA-256. */
@@ -20,7 +22,9 @@ const HASH = 32;
  */
 export function keptBytes(folder: string, makers: readonly string[]): KeptBytes {
   const maker = hashOfFiles(makers);
-  if (maker === undefined) return { read: () => undefined, write: () => undefined };
+  const nothing = () => undefined;
+  if (maker === undefined) return { read: nothing, write: nothing, prune: nothing };
+  const used = new Set<string>();
   const made = new Set<string>();
   const makeFolder = (path: string): void => {
     if (!made.has(path)) mkdirSync(path, { recursive: true });
@@ -38,6 +42,7 @@ export function keptBytes(folder: string, makers: readonly string[]): KeptBytes 
         const file = readFileSync(pathOf(name));
         const bytes = file.subarray(2 * HASH);
         const isSound = file.subarray(0, 2 * HASH).equals(Buffer.concat([name, sha256(bytes)]));
+        if (isSound) used.add(pathOf(name));
         return isSound ? bytes : undefined;
       } catch {
         return undefined;
@@ -51,9 +56,14 @@ export function keptBytes(folder: string, makers: readonly string[]): KeptBytes 
         makeFolder(dirname(path));
         writeFileSync(part, Buffer.concat([name, sha256(bytes), bytes]));
         renameSync(part, path);
+        used.add(path);
       } catch {
         // A read-only folder makes builds slower, not different.
       }
+    },
+    prune: () => {
+      const files = globSync('*/*', { cwd: folder }).map((file) => join(folder, file));
+      for (const path of files.filter((one) => !used.has(one))) rmSync(path, { force: true });
     },
   };
 }

@@ -23,6 +23,8 @@ export interface ProvidedArticle extends ProvidedText {
 
 export interface ProvidedGuide {
   slug: string;
+  /** Of all its files. */
+  hash: string;
   data: GuideData;
   /** Where the guide's files lie. */
   dir: string;
@@ -41,6 +43,8 @@ export interface ProvidedContent {
   guides: readonly ProvidedGuide[];
   /** Prose pages that are no guides. */
   prose: readonly (ProvidedText & { locale: Locale; name: string })[];
+  /** Puts into place what an earlier build made of a guide; undefined in development. */
+  kept: { restore: (slug: string, parts: readonly string[]) => boolean } | undefined;
 }
 
 /**

@@ -14,7 +14,8 @@ function providerOf(contentDir: string) {
   const { hooks } = contentProvider('content', (content) => provided.push(content));
   const call = (name: keyof AstroIntegration['hooks'], options: object) =>
     (hooks[name] as (options: object) => unknown)(options);
-  call('astro:config:done', { config: { root: pathToFileURL(`${dirname(contentDir)}/`) } });
+  const root = pathToFileURL(`${dirname(contentDir)}/`);
+  call('astro:config:done', { config: { root, outDir: new URL('dist/', root) } });
   return { provided, call };
 }
 

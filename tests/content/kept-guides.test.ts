@@ -11,7 +11,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const check = (contentDir: string) => checkContent(contentDir, keptGuides(contentDir, folder));
+const root = join(import.meta.dirname, '../..');
+const check = (contentDir: string) =>
+  checkContent(contentDir, keptGuides(root, contentDir, folder));
 
 describe('kept guides', () => {
   it('are what was read, places included', async () => {

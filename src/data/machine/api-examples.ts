@@ -20,10 +20,11 @@ export interface ApiExamples {
 export const apiExamples = remember<[], Promise<ApiExamples>>(async () => {
   const { guides } = await apiGuides();
   const { signatures } = apiSignatures();
-  const isVerified = (one: ApiGuide) => Number(one.verification !== null);
   const [guide] = (await apiGuideFiles())
     .filter(({ state }) => state === 'written')
-    .toSorted((a, b) => isVerified(b) - isVerified(a) || sizeOf(a) - sizeOf(b));
+    .map((one) => ({ one, isVerified: Number(one.verification !== null), size: sizeOf(one) }))
+    .toSorted((a, b) => b.isVerified - a.isVerified || a.size - b.size)
+    .map(({ one }) => one);
   if (!guide) throw new Error('no guide is written: the interface has no example');
   const slug = guide.id;
   const inList = guides.findIndex(({ id }) => id === slug);

@@ -19,12 +19,13 @@ afterEach(() => {
 
 /** Kept texts, so that the tests can be read. */
 function cache(makers = [maker], at = join(folder, 'cache')) {
-  const { read, write } = keptBytes(at, makers);
+  const { read, write, prune } = keptBytes(at, makers);
   return {
     read: (key: string) => read(key)?.toString('utf8'),
     write: (key: string, text: string) => {
       write(key, Buffer.from(text));
     },
+    prune,
   };
 }
 
@@ -72,6 +73,14 @@ describe('kept bytes', () => {
     cache().write('other', 'of other');
     writeFileSync(file(), ofKey);
     expect(cache().read('other')).toBeUndefined();
+  });
+
+  it('forgets what was neither read nor written since', () => {
+    cache().write('old', 'a');
+    const { read, write, prune } = cache();
+    write('new', 'b');
+    prune();
+    expect([read('old'), read('new')]).toEqual([undefined, 'b']);
   });
 
   it('finds nothing that another version made', () => {

@@ -1,12 +1,12 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { cardPng } from '#src/cards/render.ts';
-import { writtenGuides, type Guide } from '#src/data/guides.ts';
+import { freshGuides } from '#src/data/fresh-guides.ts';
+import type { Guide } from '#src/data/guides.ts';
 import { guideCard } from '#src/data/machine/cards.ts';
-import { locales } from '#src/i18n/locales.ts';
 
 /** The picture that social networks show beside a link to a guide. */
 export const getStaticPaths = (async () => {
-  const guides = (await Promise.all(locales.map(writtenGuides))).flat();
+  const guides = await freshGuides();
   return guides.map((guide) => ({
     params: { locale: guide.locale, slug: guide.slug },
     props: { guide },

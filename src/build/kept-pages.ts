@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { keptBytes } from './kept-bytes.ts';
+
+/** Every file of `dist` that is one guide's alone, as it is before stylesheets are joined. */
+const ownFiles = (slug: string): string[] => [
+  `{en,zh}/guides/${slug}/**/*.html`,
+  `{en,zh}/guides/${slug}.md`,
+  `e/${slug}/index.html`,
+  `files/${slug}/*`,
+  `api/v1/guides/${slug}.json`,
+  `replies/${slug}.json`,
+  `cards/{en,zh}/${slug}.png`,
+];
+
+/** Finished files of guides, kept for the next build. */
+export interface KeptPages {
+  /**
+   * Puts the files that an earlier build made of the same `parts` into place; false where there are none, and
+   * then they are kept when this build has made them. `parts` names everything that decides what stands in
+   * them, beside the code and the content that belongs to no guide.
+   */
+  restore: (slug: string, parts: readonly string[]) => boolean;
+  /** Keeps what this build has made. */
+  keep: () => void;
+}
+
+/** `root` is the repository's; all paths are absolute. */
+export function keptPages(root: string, contentDir: string, dist: string): KeptPages {
+  const makers = [
+    ...filesOf(root, '{src,public}/**'),
+    ...filesOf(contentDir, '**').filter(
+      (path) => !path.startsWith(join(contentDir, 'guides', sep)),
+    ),
+    ...['astro.config.mjs', 'package-lock.json'].map((file) => join(root, file)),
+  ];
+  const kept = keptBytes(join(root, 'node_modules', '.cache', 'tracebook-pages'), makers.sort());
+  const fresh = new Map<string, string>();
+  const settings = Object.entries(process.env).filter(([name]) => name.startsWith('SITE_'));
+  return {
+    restore: (slug, parts) => {
+      const key = keyOf([slug, ...parts, ...settings.sort().flat().map(String)]);
+      const bytes = kept.read(key);
+      if (!bytes) {
+        fresh.set(slug, key);
+        return false;
+      }
+      for (const [file, body] of deserialize(bytes) as [string, Uint8Array][]) {
+        const path = join(dist, file);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, body);
+      }
+      return true;
+    },
+    keep: () => {
+      for (const [slug, key] of fresh) {
+        const files = ownFiles(slug).flatMap((pattern) => globSync(pattern, { cwd: dist }));
+        kept.write(key, serialize(files.map((file) => [file, readFileSync(join(dist, file))])));
+      }
+      kept.prune();
+    },
+  };
+}
+
+function filesOf(cwd: string, pattern: string): string[] {
+  return globSync(pattern, { cwd, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function keyOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
