@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { keptBytes } from '../build/kept-bytes.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { GuideSource } from './guide-source.ts';
+import { LazyPlace } from './lazy-place.ts';
 import { locateYaml } from './located-yaml.ts';
 import { readArticle } from './read-article.ts';
 
@@ -55,7 +56,7 @@ function revived(dir: string, { articles, ...guide }: KeptGuide): GuideSource {
     const { file, locale } = article;
     const top = { file, line: 1, column: 1 };
     const at: ArticleSource['at'] = (key) =>
-      readArticle(file, locale, textOf(file)).article?.at(key) ?? top;
+      new LazyPlace(() => readArticle(file, locale, textOf(file)).article?.at(key) ?? top);
     return { ...article, at };
   };
   return {
@@ -64,6 +65,6 @@ function revived(dir: string, { articles, ...guide }: KeptGuide): GuideSource {
     articles: Object.fromEntries(
       articles.map((article) => [article.locale, revivedArticle(article)]),
     ),
-    at: (path) => locateYaml(guide.file, textOf(guide.file)).at(path),
+    at: (path) => new LazyPlace(() => locateYaml(guide.file, textOf(guide.file)).at(path)),
   };
 }

@@ -1,5 +1,6 @@
 import { isCollection, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { LazyPlace } from './lazy-place.ts';
 import type { Place, Problem } from './problem.ts';
 import { problem } from './problem.ts';
 
@@ -30,7 +31,7 @@ export function locateYaml(file: string, text: string, firstLine = 1): LocatedYa
   );
   return {
     value: problems.length === 0 ? document.toJS() : undefined,
-    at: (path) => placeAt(offsetOf(document, path)),
+    at: (path) => new LazyPlace(() => placeAt(offsetOf(document, path))),
     atKey: (path) => placeAt(keyOffsetOf(document, path) ?? offsetOf(document, path)),
     problems,
   };
