@@ -23,7 +23,8 @@ export default defineConfig({
     routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false },
   },
   // Stylesheets are fetched once and cached for ever; pages stay small.
-  build: { inlineStylesheets: 'never', assets: '_astro' },
+  // While one page is written the next is rendered.
+  build: { inlineStylesheets: 'never', assets: '_astro', concurrency: 4 },
   vite: {
     plugins: [plainImports, inlineRuntime, shortScopes],
     environments: {

@@ -40,7 +40,7 @@ export function contentProvider(
         const { guides, prose } = checkedContent(contentDir, kept);
         kept?.prune();
         pages = isOurs ? keptPages(root, contentDir, dist) : undefined;
-        provide(providedContent(guides, prose, pages));
+        provide(providedContent(guides, prose, { dist, kept: pages }));
       },
       'astro:build:done': () => pages?.keep(),
       'astro:server:setup': ({ server, logger }) => {

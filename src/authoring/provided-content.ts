@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ProvidedArticle, ProvidedContent, ProvidedGuide } from '../data/provided-content.ts';
 import { locales } from '../lib/locale.ts';
 import type { ArticleSource } from './article-source.ts';
-import type { KeptPages } from '../build/kept-pages.ts';
 import type { GuideSource } from './guide-source.ts';
 import type { ProseSource } from './read-prose.ts';
 import { replyGuide } from './reply-guide.ts';
@@ -16,10 +15,10 @@ const downloads = ['repro.py', 'commands.sh', 'evidence.json'];
 export function providedContent(
   guides: readonly GuideSource[],
   prose: readonly ProseSource[],
-  kept?: KeptPages,
+  { dist, kept }: Partial<Pick<ProvidedContent, 'dist' | 'kept'>> = {},
 ): ProvidedContent {
   return {
-    kept,
+    ...{ dist, kept },
     guides: guides.map(providedGuide),
     prose: prose.map(({ locale, name, path, data }) => ({ locale, name, path, ...data })),
   };

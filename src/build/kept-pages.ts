@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { keptBytes } from './kept-bytes.ts';
 
-/** Every file of `dist` that is one guide's alone, as it is before stylesheets are joined. */
-const ownFiles = (slug: string): string[] => [
-  `{en,zh}/guides/${slug}/**/*.html`,
-  `{en,zh}/guides/${slug}.md`,
-  `e/${slug}/index.html`,
-  `files/${slug}/*`,
-  `api/v1/guides/${slug}.json`,
-  `replies/${slug}.json`,
-  `cards/{en,zh}/${slug}.png`,
+/** Files and folders of `dist` that are one guide's alone, as they are before stylesheets are joined. */
+const ownPaths = (slug: string): string[] => [
+  ...['en', 'zh'].flatMap((locale) => [
+    `${locale}/guides/${slug}`,
+    `${locale}/guides/${slug}.md`,
+    `cards/${locale}/${slug}.png`,
+  ]),
+  ...[`e/${slug}`, `files/${slug}`, `api/v1/guides/${slug}.json`, `replies/${slug}.json`],
 ];
 
 /** Finished files of guides, kept for the next build. */
@@ -56,12 +55,20 @@ export function keptPages(root: string, contentDir: string, dist: string): KeptP
     },
     keep: () => {
       for (const [slug, key] of fresh) {
-        const files = ownFiles(slug).flatMap((pattern) => globSync(pattern, { cwd: dist }));
+        const files = ownPaths(slug).flatMap((path) => filesAt(dist, path));
         kept.write(key, serialize(files.map((file) => [file, readFileSync(join(dist, file))])));
       }
       kept.prune();
     },
   };
+}
+
+/** A file, or all files below a folder, as paths from `dist`; none where there is neither. */
+function filesAt(dist: string, path: string): string[] {
+  const found = statSync(join(dist, path), { throwIfNoEntry: false });
+  if (!found) return [];
+  if (found.isFile()) return [path];
+  return readdirSync(join(dist, path)).flatMap((name) => filesAt(dist, `${path}/${name}`));
 }
 
 function filesOf(cwd: string, pattern: string): string[] {

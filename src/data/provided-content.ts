@@ -43,7 +43,9 @@ export interface ProvidedContent {
   guides: readonly ProvidedGuide[];
   /** Prose pages that are no guides. */
   prose: readonly (ProvidedText & { locale: Locale; name: string })[];
-  /** Puts into place what an earlier build made of a guide; undefined in development. */
+  /** Where a build writes; undefined in development. */
+  dist: string | undefined;
+  /** Puts into place what an earlier build made of a guide; undefined where nothing is kept. */
   kept: { restore: (slug: string, parts: readonly string[]) => boolean } | undefined;
 }
 

@@ -14,15 +14,15 @@ export const twinOf = remember((guide: Guide): string => {
 });
 
 /** Every `/{lang}/guides/<slug>.md`. Nothing that was published vanishes: ended guides have one too. */
-export async function twinFiles(): Promise<{ locale: Locale; slug: string; text: string }[]> {
+export async function twinFiles(): Promise<{ locale: Locale; slug: string; text: () => string }[]> {
   const retired = await retiredGuides();
   const files = await Promise.all(
     locales.map(async (locale) => [
       ...(await writtenGuides(locale)).map((guide) => ({
-        ...{ locale, slug: guide.slug, text: twinOf(guide) },
+        ...{ locale, slug: guide.slug, text: () => twinOf(guide) },
       })),
       ...retired.map((ended) => ({
-        ...{ locale, slug: ended.slug, text: retiredTwin(ended, locale, addressOf(locale)) },
+        ...{ locale, slug: ended.slug, text: () => retiredTwin(ended, locale, addressOf(locale)) },
       })),
     ]),
   );

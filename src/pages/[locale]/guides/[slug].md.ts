@@ -1,14 +1,8 @@
-import type { APIRoute, GetStaticPaths } from 'astro';
-import { isFresh } from '#src/data/fresh-guides.ts';
+import { directFiles } from '#src/data/direct-files.ts';
 import { twinFiles } from '#src/data/machine/twin.ts';
 
 /** The Markdown twin of each guide; an ended one says what answers now. */
-export const getStaticPaths = (async () => {
+export const { getStaticPaths, GET } = directFiles('text/markdown; charset=utf-8', async () => {
   const files = await twinFiles();
-  return files
-    .filter(({ slug }) => isFresh(slug))
-    .map(({ locale, slug, text }) => ({ params: { locale, slug }, props: { text } }));
-}) satisfies GetStaticPaths;
-
-export const GET: APIRoute<{ text: string }> = ({ props }) =>
-  new Response(props.text, { headers: { 'content-type': 'text/markdown; charset=utf-8' } });
+  return files.map(({ locale, slug, text }) => ({ params: { locale, slug }, body: text }));
+});

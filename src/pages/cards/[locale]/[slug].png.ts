@@ -1,17 +1,14 @@
-import type { APIRoute, GetStaticPaths } from 'astro';
 import { cardPng } from '#src/cards/render.ts';
-import { freshGuides } from '#src/data/fresh-guides.ts';
-import type { Guide } from '#src/data/guides.ts';
+import { directFiles } from '#src/data/direct-files.ts';
+import { writtenGuides } from '#src/data/guides.ts';
 import { guideCard } from '#src/data/machine/cards.ts';
+import { locales } from '#src/i18n/locales.ts';
 
 /** The picture that social networks show beside a link to a guide. */
-export const getStaticPaths = (async () => {
-  const guides = await freshGuides();
+export const { getStaticPaths, GET } = directFiles('image/png', async () => {
+  const guides = (await Promise.all(locales.map(writtenGuides))).flat();
   return guides.map((guide) => ({
     params: { locale: guide.locale, slug: guide.slug },
-    props: { guide },
+    body: () => cardPng(guideCard(guide)),
   }));
-}) satisfies GetStaticPaths;
-
-export const GET: APIRoute<{ guide: Guide }> = async ({ props }) =>
-  new Response(await cardPng(guideCard(props.guide)), { headers: { 'content-type': 'image/png' } });
+});

@@ -1,14 +1,9 @@
-import type { APIRoute, GetStaticPaths } from 'astro';
-import { isFresh } from '#src/data/fresh-guides.ts';
+import { directFiles } from '#src/data/direct-files.ts';
 import { apiGuideFiles } from '#src/data/machine/api.ts';
 import { apiRetiredFiles } from '#src/data/machine/retired.ts';
 
 /** Each guide: written, planned or ended. */
-export const getStaticPaths = (async () => {
+export const { getStaticPaths, GET } = directFiles('application/json', async () => {
   const guides = [...(await apiGuideFiles()), ...(await apiRetiredFiles())];
-  return guides
-    .filter(({ id }) => isFresh(id))
-    .map((guide) => ({ params: { slug: guide.id }, props: { guide } }));
-}) satisfies GetStaticPaths;
-
-export const GET: APIRoute<{ guide: object }> = ({ props }) => Response.json(props.guide);
+  return guides.map((guide) => ({ params: { slug: guide.id }, body: () => JSON.stringify(guide) }));
+});
