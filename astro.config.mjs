@@ -16,12 +16,6 @@ export default defineConfig({
   scopedStyleStrategy: 'class',
   prerenderConflictBehavior: 'error',
   devToolbar: { enabled: false },
-  i18n: {
-    locales: ['en', 'zh'],
-    defaultLocale: 'en',
-    // `/` is a page of ours that shows both languages.
-    routing: { prefixDefaultLocale: true, redirectToDefaultLocale: false },
-  },
   // Stylesheets are fetched once and cached for ever; pages stay small.
   // While one page is written the next is rendered.
   build: { inlineStylesheets: 'never', assets: '_astro', concurrency: 4 },

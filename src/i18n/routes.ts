@@ -1,4 +1,3 @@
-import { getRelativeLocaleUrl } from 'astro:i18n';
 import type { FigureId } from '../lib/figures/ids.ts';
 import type { GuideAddresses } from '../lib/twin/types.ts';
 import { site } from '../site.ts';
@@ -7,19 +6,24 @@ import { otherLocale, type Locale } from './locales.ts';
 /** Pages that exist once in each language, by the path after the language. */
 export type Page = '' | 'find' | 'environment' | 'messages' | 'glossary' | 'about' | 'api';
 
+/** Path below a language's folder, with the site's base. */
+function localePath(locale: Locale, path: string): string {
+  return `${site.base}${locale}/${path}`;
+}
+
 /** Path of a page in one language, with the site's base and a trailing slash. */
 export function pagePath(locale: Locale, page: Page): string {
-  return getRelativeLocaleUrl(locale, page === '' ? '' : `${page}/`);
+  return localePath(locale, page === '' ? '' : `${page}/`);
 }
 
 /** Path of a guide in one language. */
 export function guidePath(locale: Locale, slug: string): string {
-  return getRelativeLocaleUrl(locale, `guides/${slug}/`);
+  return localePath(locale, `guides/${slug}/`);
 }
 
 /** Path of a figure's own page in one language. */
 export function figurePath(locale: Locale, id: FigureId): string {
-  return getRelativeLocaleUrl(locale, `figures/${id}/`);
+  return localePath(locale, `figures/${id}/`);
 }
 
 /** Permanent link of an error, the same in both languages. */

@@ -71,7 +71,6 @@ const ROOMS: readonly Room[] = [
 /** Virtual modules that one place alone may import. */
 const RESERVED: Readonly<Record<string, { owner: string; holds: RegExp }>> = {
   'astro:content': { owner: 'src/data', holds: /^src\/(data\/|content\.config\.ts$)/ },
-  'astro:i18n': { owner: 'src/i18n/routes.ts', holds: /^src\/i18n\/routes\.ts$/ },
 };
 
 const roomOf = (path: string): Room | undefined => ROOMS.find(({ holds }) => holds.test(path));

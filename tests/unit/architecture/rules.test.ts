@@ -48,7 +48,6 @@ describe('directions', () => {
       "---\nimport { articleComponents } from '#src/components/mdx.ts';\n---",
     ],
     ['src/data/a.ts', "import Base from '#src/layouts/Base.astro';"],
-    ['src/i18n/strings.ts', "import { getRelativeLocaleUrl } from 'astro:i18n';"],
     ['src/cli/main.ts', "import { en } from '../i18n/en.ts';"],
     ['src/authoring/a.ts', "import { helper } from '../../tests/helper.ts';"],
     ['scripts/a.ts', "import { helper } from '../tests/helper.ts';"],
