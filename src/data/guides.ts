@@ -8,9 +8,11 @@ import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas
 import type { Guide, GuideSummary } from './guide.ts';
 import { knownReleases } from './packages.ts';
 import { providedContent, type ProvidedGuide } from './provided-content.ts';
-import { remember } from './remember.ts';
+import { remember, rememberEach } from './remember.ts';
 
 export type { Guide, GuideSummary };
+
+type WrittenEntry = ProvidedGuide & { data: WrittenGuideData };
 
 /** A file that readers may download. */
 export interface GuideFile {
@@ -41,10 +43,10 @@ function summary(entry: ProvidedGuide, locale: Locale): GuideSummary {
   };
 }
 
-function reproducedBy(entry: ProvidedGuide): Run | undefined {
+const reproducedBy = rememberEach((entry: ProvidedGuide): Run | undefined => {
   const evidence = isWritten(entry) ? summaryOf(entry, new Map()) : undefined;
   return evidence?.isReproduced ? evidence.main : undefined;
-}
+});
 
 /** Every guide, written or planned, by phase and then by name. */
 export const guideSummaries = remember((locale: Locale): GuideSummary[] =>
@@ -56,40 +58,44 @@ export const writtenGuides = remember(async (locale: Locale): Promise<Guide[]> =
   const summaries = guideSummaries(locale);
   const places = new Map(summaries.map(({ slug }, at) => [slug, at]));
   const written = summaries.filter(({ state }) => state === 'written');
-  const releases = await knownReleases();
-  return entries()
-    .filter(isWritten)
-    .map((entry, index) => {
-      const article = entry.articles[locale];
-      const own = written[index];
-      if (!own || !article) {
-        throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
-      }
-      const neighbour = (at: number) =>
-        written[at]?.phase === entry.data.phase ? written[at] : undefined;
-      return {
-        ...own,
-        locale,
-        data: entry.data,
-        regions: entry.regions,
-        evidence: summaryOf(entry, releases),
-        files: entry.downloads,
-        documentTitle: article.title,
-        description: article.description,
-        article,
-        markdown: article.markdown,
-        related: [...new Set(entry.data.related)]
-          .flatMap((slug) => places.get(slug) ?? [])
-          .sort((a, b) => a - b)
-          .flatMap((at) => summaries[at] ?? []),
-        previous: neighbour(index - 1),
-        next: neighbour(index + 1),
-      };
-    });
+  const guides = entries().filter(isWritten);
+  const evidence = await Promise.all(guides.map(evidenceOf));
+  return guides.map((entry, index) => {
+    const article = entry.articles[locale];
+    const own = written[index];
+    if (!own || !article) {
+      throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
+    }
+    const neighbour = (at: number) =>
+      written[at]?.phase === entry.data.phase ? written[at] : undefined;
+    return {
+      ...own,
+      locale,
+      data: entry.data,
+      regions: entry.regions,
+      evidence: evidence[index],
+      files: entry.downloads,
+      documentTitle: article.title,
+      description: article.description,
+      article,
+      markdown: article.markdown,
+      related: [...new Set(entry.data.related)]
+        .flatMap((slug) => places.get(slug) ?? [])
+        .sort((a, b) => a - b)
+        .flatMap((at) => summaries[at] ?? []),
+      previous: neighbour(index - 1),
+      next: neighbour(index + 1),
+    };
+  });
 });
 
+/** The releases of a build, or of a run of the development server, are always the same. */
+const evidenceOf = rememberEach(async (entry: WrittenEntry) =>
+  summaryOf(entry, await knownReleases()),
+);
+
 function summaryOf(
-  { data, evidence }: ProvidedGuide & { data: WrittenGuideData },
+  { data, evidence }: WrittenEntry,
   releases: Awaited<ReturnType<typeof knownReleases>>,
 ): EvidenceSummary | undefined {
   if (!evidence) return undefined;
@@ -139,7 +145,7 @@ export function guideRuns() {
     }));
 }
 
-function isWritten(entry: ProvidedGuide): entry is ProvidedGuide & { data: WrittenGuideData } {
+function isWritten(entry: ProvidedGuide): entry is WrittenEntry {
   return entry.data.state === 'written';
 }
 

@@ -20,3 +20,18 @@ export function remember<Args extends readonly [] | readonly [unknown], Value>(
     return value;
   };
 }
+
+/**
+ * Makes a function that works once for each guide, as long as that guide is not read again: after an edit in
+ * development only what comes of the edited one is made anew.
+ */
+export function rememberEach<Key extends object, Value>(
+  make: (guide: Key) => Value,
+): (guide: Key) => Value {
+  const made = new WeakMap<Key, { value: Value }>();
+  return (guide) => {
+    const known = made.get(guide) ?? { value: make(guide) };
+    made.set(guide, known);
+    return known.value;
+  };
+}

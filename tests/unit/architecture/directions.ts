@@ -24,7 +24,12 @@ const ROOMS: readonly Room[] = [
   { name: 'schemas', holds: /^src\/schemas\//, uses: ['lib'] },
   { name: 'i18n', holds: /^src\/i18n\//, uses: ['lib', 'site'] },
   { name: 'markdown', holds: /^src\/markdown\//, uses: ['lib', 'site', 'build'], node: true },
-  { name: 'data', holds: /^src\/data\//, uses: ['lib', 'schemas', 'i18n', 'site'], node: true },
+  {
+    name: 'data',
+    holds: /^src\/data\//,
+    uses: ['lib', 'schemas', 'i18n', 'site', 'build'],
+    node: true,
+  },
   { name: 'build', holds: /^src\/build\//, uses: ['lib'], node: true },
   { name: 'cards', holds: /^src\/cards\//, uses: ['build'], node: true },
   {
