@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import type { AstroIntegration } from 'astro';
 import type { ProvidedContent } from '../data/provided-content.ts';
 import { keptPages, type KeptPages } from '../build/kept-pages.ts';
@@ -8,8 +9,19 @@ import { keptGuides, type KeptGuides } from './kept-guides.ts';
 import { formatProblem } from './problem.ts';
 import { providedContent } from './provided-content.ts';
 import type { Content } from './read-content.ts';
+import { startReadingAhead } from './read-ahead.ts';
 import { GuideReader } from './read-guides.ts';
 import { readProse } from './read-prose.ts';
+
+/** Where content comes from and goes to, and what an earlier program kept of it. */
+interface Setting {
+  root: string;
+  contentDir: string;
+  dist: string;
+  /** Undefined for other content than ours: built once, by a test, it would push out what is kept of ours. */
+  kept: KeptGuides | undefined;
+  ahead: Worker | undefined;
+}
 
 /**
  * Reads guides and prose pages from `folder` and hands them to the pages. A build checks all content first
@@ -20,35 +32,36 @@ export function contentProvider(
   folder: string,
   provide: (content: ProvidedContent) => void,
 ): AstroIntegration {
-  let root = '.';
-  let contentDir = folder;
-  let dist = 'dist';
+  let setting: Setting;
   let pages: KeptPages | undefined;
   return {
     name: 'content-provider',
     hooks: {
-      'astro:config:done': ({ config }) => {
-        root = fileURLToPath(config.root);
-        contentDir = resolve(root, folder);
-        dist = fileURLToPath(config.outDir);
+      'astro:config:setup': ({ command, config }) => {
+        const root = fileURLToPath(config.root);
+        const contentDir = resolve(root, folder);
+        const kept =
+          contentDir === join(root, 'content') ? keptGuides(root, contentDir) : undefined;
+        const isNeeded = kept && (command === 'build' || command === 'dev');
+        const ahead = isNeeded ? startReadingAhead({ root, contentDir }) : undefined;
+        setting = { root, contentDir, dist: fileURLToPath(config.outDir), kept, ahead };
       },
-      'astro:build:start': () => {
-        // Other content is built once, by a test or from elsewhere, and would push out what is kept of ours.
-        const isOurs = contentDir === join(root, 'content');
-        const kept = isOurs ? keptGuides(root, contentDir) : undefined;
+      'astro:build:start': async () => {
+        const { root, contentDir, dist, kept, ahead } = setting;
         // To read all content once more for the check would take as long as to render it.
         const { guides, prose } = checkedContent(contentDir, kept);
+        await ahead?.terminate();
         kept?.prune();
-        pages = isOurs ? keptPages(root, contentDir, dist) : undefined;
+        pages = kept && keptPages(root, contentDir, dist);
         provide(providedContent(guides, prose, { dist, kept: pages }));
       },
       'astro:build:done': () => pages?.keep(),
       'astro:server:setup': ({ server, logger }) => {
-        const reader = new GuideReader(contentDir, keptGuides(root, contentDir));
+        const reader = new GuideReader(setting.contentDir, setting.kept);
         provide(soundContent(reader));
-        server.watcher.add(contentDir);
+        server.watcher.add(reader.contentDir);
         const reload = (path: string): void => {
-          if (!path.startsWith(contentDir)) return;
+          if (!path.startsWith(reader.contentDir)) return;
           reader.forget(path);
           try {
             provide(soundContent(reader));

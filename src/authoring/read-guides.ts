@@ -72,20 +72,25 @@ export class GuideReader {
   }
 
   #guide(slug: string): GuideRead {
-    const known = this.#guides.get(slug) ?? this.#readGuide(slug);
+    const known = this.#guides.get(slug) ?? takeGuide(this.contentDir, slug, this.#kept);
     this.#guides.set(slug, known);
     return known;
   }
+}
 
-  #readGuide(slug: string): GuideRead {
-    const dir = join(this.contentDir, 'guides', slug);
-    const hash = hashOfFolder(dir);
-    const kept = this.#kept?.read(dir, hash);
-    if (kept) return { guide: kept, problems: [] };
-    const read = readGuide(this.contentDir, slug, hash);
-    if (read.guide && read.problems.length === 0) this.#kept?.write(read.guide);
-    return read;
-  }
+/** One guide: as it is kept, or read and then kept where it has no problem. */
+export function takeGuide(
+  contentDir: string,
+  slug: string,
+  kept: KeptGuides | undefined,
+): GuideRead & { wasKept: boolean } {
+  const dir = join(contentDir, 'guides', slug);
+  const hash = hashOfFolder(dir);
+  const guide = kept?.read(dir, hash);
+  if (guide) return { guide, problems: [], wasKept: true };
+  const read = readGuide(contentDir, slug, hash);
+  if (read.guide && read.problems.length === 0) kept?.write(read.guide);
+  return { ...read, wasKept: false };
 }
 
 interface GuideRead {

@@ -15,7 +15,8 @@ function providerOf(contentDir: string) {
   const call = (name: keyof AstroIntegration['hooks'], options: object) =>
     (hooks[name] as (options: object) => unknown)(options);
   const root = pathToFileURL(`${dirname(contentDir)}/`);
-  call('astro:config:done', { config: { root, outDir: new URL('dist/', root) } });
+  const config = { root, outDir: new URL('dist/', root) };
+  call('astro:config:setup', { command: 'build', config });
   return { provided, call };
 }
 
@@ -27,9 +28,9 @@ const broken = {
 
 describe('contentProvider', () => {
   it('provides each guide with its regions, articles and downloads', async () => {
-    const { guides } = await withContent([], (contentDir) => {
+    const { guides } = await withContent([], async (contentDir) => {
       const { provided, call } = providerOf(contentDir);
-      call('astro:build:start', {});
+      await call('astro:build:start', {});
       return provided[0]!;
     });
     expect(guides.map(({ slug }) => slug)).toEqual(['port-busy', 'spindle-limit']);
@@ -47,9 +48,9 @@ describe('contentProvider', () => {
       { file: 'guides/spindle-limit/commands.sh', find: '# endregion', replace: '' },
     ];
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    await withContent(edits, (contentDir) => {
+    await withContent(edits, async (contentDir) => {
       const { provided, call } = providerOf(contentDir);
-      expect(() => call('astro:build:start', {})).toThrow('problems listed above');
+      await expect(call('astro:build:start', {})).rejects.toThrow('problems listed above');
       const listed = log.mock.calls.flat().join('\n');
       expect(listed).toMatch(/port-busy\/guide\.yaml:4:8[^]*commands\.sh:1:1/);
       expect(provided).toEqual([]);
