@@ -16,6 +16,8 @@ const ranges = new Once(() => import('@renovatebot/pep440'));
 const indexes = new WeakMap<Pack, CompiledIndex>();
 /** Whether the full engine has prepared its part of the index: some tens of milliseconds once. */
 let isWarm = false;
+/** Whether the browser has run the engine before: the first time takes it six times as long. */
+let hasAnswered = false;
 
 /** Fetches code and data ahead of the first question, all at once. */
 export async function prepare(): Promise<void> {
@@ -40,8 +42,9 @@ export async function prepare(): Promise<void> {
  */
 export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
   // The paste itself is painted before the page is busy with its first answer; later ones are quick.
-  const [pack] = await Promise.all([packFor(question), isWarm ? undefined : nextFrame()]);
+  const [pack] = await Promise.all([packFor(question), hasAnswered ? undefined : nextFrame()]);
   yield* answers(question, pack);
+  hasAnswered = true;
   // Causes need their own guide only.
   if (pack.corpus?.isPartial && !pack.slugs.includes(question.about ?? ''))
     throw new Error('Part of the data did not come');
@@ -55,7 +58,7 @@ async function* answers(question: Question, pack: Pack): AsyncGenerator<Answer[]
     return;
   }
   let isAnswered = false;
-  if (!isWarm && about === undefined) {
+  if (!(isWarm && hasAnswered) && about === undefined) {
     const exact = answerExact(question, open(pack));
     isAnswered = exact.length > 0;
     if (isAnswered) {

@@ -28,6 +28,8 @@ export function answer(question: Question, index: CompiledIndex, find = withoutC
 /** One step of preparing what the first inexact answer would wait for. Returns whether it was the last. */
 export function warmUp(index: CompiledIndex): boolean {
   if (!prepareTexts(index)) return false;
-  withoutCauses('unknownword', index, { locale: 'en' });
+  // A message and a word that none has: a browser runs code slowly the first time.
+  const text = `${index.guides[0]?.headline ?? ''}\nunknownword`;
+  answer({ text, locale: 'en' }, index);
   return true;
 }
