@@ -16,10 +16,12 @@ export const isFresh = remember((slug: string): boolean => {
   return !kept.restore(slug, [guide.hash, summariesHash(), signaturesPath()]);
 });
 
-/** The written guides, in both languages, whose files must be made. */
+/** The written guides whose files must be made, each in its languages: these share their code. */
 export async function freshGuides(): Promise<Guide[]> {
-  const guides = await Promise.all(locales.map(writtenGuides));
-  return guides.flat().filter(({ slug }) => isFresh(slug));
+  const [first = [], ...others] = await Promise.all(locales.map(writtenGuides));
+  return first
+    .flatMap((guide, at) => [guide, ...others.flatMap((guides) => guides[at] ?? [])])
+    .filter(({ slug }) => isFresh(slug));
 }
 
 const summariesHash = remember(() =>

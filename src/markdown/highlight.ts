@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import bash from 'shiki/langs/bash.mjs';
@@ -6,7 +5,6 @@ import json from 'shiki/langs/json.mjs';
 import python from 'shiki/langs/python.mjs';
 import toml from 'shiki/langs/toml.mjs';
 import yaml from 'shiki/langs/yaml.mjs';
-import { keptBytes } from '../build/kept-bytes.ts';
 
 /**
  * Build-time highlighting with classes only: a `style` attribute would need `unsafe-inline` in the policy.
@@ -38,40 +36,22 @@ export interface CodeMark {
   kind: string;
 }
 
+/** Pieces of code in memory: those of some ten guides, of which a build renders one language after the other. */
+const MOST = 200;
 const memory = new Map<string, Promise<string[]>>();
 
-/** What highlighted lines depend on beside code, language and marks: this file, and Shiki with all that it uses. */
-const makers = [
-  'src/markdown/highlight.ts',
-  ...[
-    'shiki',
-    '@shikijs/core',
-    '@shikijs/engine-javascript',
-    '@shikijs/langs',
-    '@shikijs/primitive',
-  ]
-    .concat('@shikijs/types', '@shikijs/vscode-textmate', 'oniguruma-to-es', 'oniguruma-parser')
-    .map((name) => `node_modules/${name}/package.json`),
-];
-const kept = keptBytes(join('node_modules', '.cache', 'tracebook-code'), makers);
-
-/** One HTML string for each line of `code`, escaped. Both languages of a guide share the work, and so do builds. */
+/** One HTML string for each line of `code`, escaped. Both languages of a guide share the work. */
 export function highlightLines(
   code: string,
   language: CodeLanguage,
   marks: readonly CodeMark[] = [],
 ): Promise<string[]> {
   const key = `${language}\n${JSON.stringify(marks)}\n${code}`;
-  let lines = memory.get(key);
-  if (!lines) memory.set(key, (lines = keepLines(key, () => render(code, language, marks))));
-  return lines;
-}
-
-async function keepLines(key: string, make: () => Promise<string[]>): Promise<string[]> {
-  const known = kept.read(key);
-  if (known) return known.toString('utf8').split('\n');
-  const lines = await make();
-  kept.write(key, Buffer.from(lines.join('\n')));
+  const known = memory.get(key);
+  if (known) return known;
+  const lines = render(code, language, marks);
+  memory.set(key, lines);
+  if (memory.size > MOST) memory.delete(memory.keys().next().value ?? '');
   return lines;
 }
 

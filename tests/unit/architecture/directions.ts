@@ -23,7 +23,7 @@ const ROOMS: readonly Room[] = [
   { name: 'site', holds: /^src\/site\.ts$/, uses: [], packages: [] },
   { name: 'schemas', holds: /^src\/schemas\//, uses: ['lib'] },
   { name: 'i18n', holds: /^src\/i18n\//, uses: ['lib', 'site'] },
-  { name: 'markdown', holds: /^src\/markdown\//, uses: ['lib', 'site', 'build'], node: true },
+  { name: 'markdown', holds: /^src\/markdown\//, uses: ['lib', 'site'], node: true },
   {
     name: 'data',
     holds: /^src\/data\//,
