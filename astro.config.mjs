@@ -4,6 +4,7 @@ import { articleRenderer } from './src/build/article-renderer.ts';
 import { contentDir } from './src/build/content-dir.ts';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
 import { chunkGroups, inlineRuntime, plainImports, shortScopes } from './src/build/vite-plugins.ts';
+import { staleFiles } from './src/build/stale-files.ts';
 import { provideContent } from './src/data/provided-content.ts';
 import { site } from './src/site.ts';
 
@@ -27,5 +28,10 @@ export default defineConfig({
       },
     },
   },
-  integrations: [articleRenderer(), contentProvider(contentDir, provideContent), coreStylesheet()],
+  integrations: [
+    staleFiles(),
+    articleRenderer(),
+    contentProvider(contentDir, provideContent),
+    coreStylesheet(),
+  ],
 });
