@@ -20,6 +20,7 @@ import type { Problem } from './problem.ts';
 import { formatProblem, sortProblems } from './problem.ts';
 import type { Content } from './read-content.ts';
 import { readContent } from './read-content.ts';
+import { GuideReader } from './read-guides.ts';
 
 const checks = [
   checkTodos,
@@ -44,7 +45,7 @@ export function checkContent(
   contentDir: string,
   kept?: KeptGuides,
 ): { content: Content; problems: Problem[] } {
-  const { content, problems } = readContent(contentDir, kept);
+  const { content, problems } = readContent(contentDir, new GuideReader(contentDir, kept));
   const found = [
     ...problems,
     ...checks.flatMap((check) => check(content)),

@@ -8,10 +8,9 @@ import { checkContent, reportContent } from './check-content.ts';
 import { keptGuides, type KeptGuides } from './kept-guides.ts';
 import { formatProblem } from './problem.ts';
 import { providedContent } from './provided-content.ts';
-import type { Content } from './read-content.ts';
+import { readContent, type Content } from './read-content.ts';
 import { startReadingAhead } from './read-ahead.ts';
 import { GuideReader } from './read-guides.ts';
-import { readProse } from './read-prose.ts';
 
 /** Where content comes from and goes to, and what an earlier program kept of it. */
 interface Setting {
@@ -24,7 +23,7 @@ interface Setting {
 }
 
 /**
- * Reads guides and prose pages from `folder` and hands them to the pages. A build checks all content first
+ * Reads guides, prose pages and lists from `folder` and hands them to the pages. A build checks all content first
  * and stops where there is a problem. In development a saved file's guide is read again and the
  * browser reloads; a problem is printed and the last good content stays.
  */
@@ -49,11 +48,11 @@ export function contentProvider(
       'astro:build:start': async () => {
         const { root, contentDir, dist, kept, ahead } = setting;
         // To read all content once more for the check would take as long as to render it.
-        const { guides, prose } = checkedContent(contentDir, kept);
+        const content = checkedContent(contentDir, kept);
         await ahead?.terminate();
         kept?.prune();
         pages = kept && keptPages(root, contentDir, dist);
-        provide(providedContent(guides, prose, { dist, kept: pages }));
+        provide(providedContent(content, { dist, kept: pages }));
       },
       'astro:build:done': () => pages?.keep(),
       'astro:server:setup': ({ server, logger }) => {
@@ -84,12 +83,10 @@ function checkedContent(contentDir: string, kept: KeptGuides | undefined): Conte
 
 /** Throws with the list where a file has a problem of its own. */
 function soundContent(reader: GuideReader): ProvidedContent {
-  const { guides, problems: ofGuides } = reader.read();
-  const { prose, problems: ofProse } = readProse(reader.contentDir);
-  const problems = [...ofGuides, ...ofProse];
+  const { content, problems } = readContent(reader.contentDir, reader);
   if (problems.length > 0) {
     const list = problems.map((found) => `  ${formatProblem(found)}`).join('\n');
     throw new Error(`The content has ${problems.length} problem(s):\n${list}`);
   }
-  return providedContent(guides, prose);
+  return providedContent(content);
 }

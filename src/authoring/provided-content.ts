@@ -4,23 +4,26 @@ import type { ProvidedArticle, ProvidedContent, ProvidedGuide } from '../data/pr
 import { locales } from '../lib/locale.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { GuideSource } from './guide-source.ts';
-import type { ProseSource } from './read-prose.ts';
+import type { Content } from './read-content.ts';
 import { replyGuide } from './reply-guide.ts';
 import { isWritten } from './written.ts';
 
 /** What a reader may download as it is. */
 const downloads = ['repro.py', 'commands.sh', 'evidence.json'];
 
-/** Content without the places of its parts, as the pages are given it. */
+/** Content without the places of its parts, as the pages are given it. Throws where a whole file is missing. */
 export function providedContent(
-  guides: readonly GuideSource[],
-  prose: readonly ProseSource[],
+  { guides, prose, glossary, retired, hardware }: Content,
   { dist, kept }: Partial<Pick<ProvidedContent, 'dist' | 'kept'>> = {},
 ): ProvidedContent {
+  if (!hardware.data) throw new Error('content/hardware.yaml is missing');
   return {
-    ...{ dist, kept },
     guides: guides.map(providedGuide),
     prose: prose.map(({ locale, name, path, data }) => ({ locale, name, path, ...data })),
+    glossary: glossary.entries,
+    retired: retired.entries,
+    hardware: hardware.data,
+    ...{ dist, kept },
   };
 }
 

@@ -7,13 +7,12 @@ import { hardwareSchema } from '../schemas/hardware.ts';
 import type { RetiredGuide } from '../schemas/retired.ts';
 import { retiredSchema } from '../schemas/retired.ts';
 import { labelOf, readText } from './content-files.ts';
-import type { KeptGuides } from './kept-guides.ts';
 import type { YamlPath } from './located-yaml.ts';
 import { locateYaml } from './located-yaml.ts';
 import type { Place, Problem } from './problem.ts';
 import { problem } from './problem.ts';
 import type { GuideSource } from './guide-source.ts';
-import { readGuides } from './read-guides.ts';
+import { GuideReader } from './read-guides.ts';
 import type { ProseSource } from './read-prose.ts';
 import { readProse } from './read-prose.ts';
 import { validate } from './validate.ts';
@@ -44,12 +43,12 @@ export interface HardwareSource {
   at: (path: YamlPath) => Place;
 }
 
-/** Reads everything in `contentDir`, with all problems of shape. */
+/** Reads everything in `contentDir`, with all problems of shape; a reader may know guides already. */
 export function readContent(
   contentDir: string,
-  kept?: KeptGuides,
+  reader = new GuideReader(contentDir),
 ): { content: Content; problems: Problem[] } {
-  const { guides, slugs, problems } = readGuides(contentDir, kept);
+  const { guides, slugs, problems } = reader.read();
   const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
   const hardware = readHardware(contentDir);

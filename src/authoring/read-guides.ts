@@ -32,8 +32,8 @@ const guideFiles = ['guide.yaml', 'en.mdx', 'zh.mdx', 'repro.py', 'commands.sh',
  * schemas, regions and the grammar of articles. What needs several guides or both languages is
  * checked in `check-content.ts`.
  */
-export function readGuides(contentDir: string, kept?: KeptGuides): GuidesRead {
-  return new GuideReader(contentDir, kept).read();
+export function readGuides(contentDir: string): GuidesRead {
+  return new GuideReader(contentDir).read();
 }
 
 /** Reads guides and remembers each, until it is told that a file of it has changed. */

@@ -1,8 +1,8 @@
 import { getCollection } from 'astro:content';
 import { toEnvironmentData } from '#src/lib/environment/data.ts';
 import { guideRuns } from './guides.ts';
-import { hardware } from './hardware.ts';
 import { hashedJson } from './hashed-json.ts';
+import { providedContent } from './provided-content.ts';
 
 /** The data of the environment check, fetched by a browser once something is pasted there. */
 export const environmentFile = hashedJson('environment', async () => {
@@ -10,6 +10,6 @@ export const environmentFile = hashedJson('environment', async () => {
   return toEnvironmentData({
     packages: packages.map(({ data }) => data),
     guides: guideRuns(),
-    hardware: await hardware(),
+    hardware: providedContent().hardware,
   });
 });

@@ -1,4 +1,3 @@
-import { getCollection } from 'astro:content';
 import { stringsOf } from '#src/i18n/strings.ts';
 import { causeAnchor, fixAnchor, formerIds, sectionsOf } from '#src/lib/anchors.ts';
 import type { Localized } from '#src/lib/locale.ts';
@@ -6,6 +5,7 @@ import type { PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
 import type { RetiredGuide } from '#src/schemas/retired.ts';
 import { site } from '#src/site.ts';
 import { guideData, plannedGuides, writtenGuides, type Guide } from './guides.ts';
+import { providedContent } from './provided-content.ts';
 
 interface Link {
   slug: string;
@@ -46,15 +46,14 @@ export async function permanentLinks(): Promise<PermanentLink[]> {
   const planned = plannedGuides().map(({ slug, data }) => {
     return { state: 'planned', slug, data, ...labelsOf(data) } as const;
   });
-  return [...(await writtenLinks()), ...planned, ...(await retiredLinks())];
+  return [...(await writtenLinks()), ...planned, ...retiredLinks()];
 }
 
 /** The guides that ended, with what replaced them. */
-export async function retiredLinks(): Promise<RetiredLink[]> {
+export function retiredLinks(): RetiredLink[] {
   const guides = guideData();
   const bySlug = new Map(guides.map((guide) => [guide.slug, guide]));
-  const retired = (await getCollection('retired')).map(({ data }) => data);
-  return retired.map((ended) => {
+  return providedContent().retired.map((ended) => {
     const next = bySlug.get(ended.successor ?? '');
     return {
       state: 'retired',

@@ -3,7 +3,10 @@ import type { Locale, Localized } from '#src/lib/locale.ts';
 import type { ReplyGuide } from '#src/lib/reply/types.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { ArticleMarkdown } from '#src/lib/twin/article-markdown.ts';
+import type { GlossaryEntry } from '#src/schemas/glossary.ts';
 import type { GuideData } from '#src/schemas/guide.ts';
+import type { HardwareData } from '#src/schemas/hardware.ts';
+import type { RetiredGuide } from '#src/schemas/retired.ts';
 
 /** A text in MDX with its front matter. */
 export interface ProvidedText {
@@ -43,6 +46,11 @@ export interface ProvidedContent {
   guides: readonly ProvidedGuide[];
   /** Prose pages that are no guides. */
   prose: readonly (ProvidedText & { locale: Locale; name: string })[];
+  glossary: readonly GlossaryEntry[];
+  /** Guides that ended; their addresses stay. */
+  retired: readonly RetiredGuide[];
+  /** What GPU families can do and what CUDA needs. */
+  hardware: HardwareData;
   /** Where a build writes; undefined in development. */
   dist: string | undefined;
   /** Puts into place what an earlier build made of a guide; undefined where nothing is kept. */

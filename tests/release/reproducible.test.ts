@@ -1,8 +1,8 @@
 /** Builds in different folders, time zones and locales, and with caches or without, are the same, byte for byte. */
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { build, copyRepository } from './support/copies.ts';
 
 const filesOf = (dist: string) =>
@@ -25,13 +25,42 @@ it('builds the same bytes anywhere', () => {
   expect(differing).toEqual([]);
 }, 600_000);
 
-it('builds the same bytes from its caches', () => {
+describe('caches', () => {
   const copy = copyRepository('warm');
-  const hashes = (dist: string) =>
-    filesOf(dist).map((file) => {
-      const hash = createHash('sha256').update(readFileSync(join(dist, file)));
-      return `${file} ${hash.digest('hex')}`;
-    });
-  const cold = hashes(build(copy, {}));
-  expect(hashes(build(copy, {}))).toEqual(cold);
-}, 600_000);
+  let cold: string[];
+
+  beforeAll(() => {
+    cold = hashes(build(copy, {}));
+  }, 600_000);
+
+  it('change no byte', () => {
+    expect(hashes(build(copy, {}))).toEqual(cold);
+  }, 600_000);
+
+  it('hide no edit', () => {
+    const fresh = copyRepository('fresh');
+    for (const folder of [copy, fresh]) {
+      const guide = (file: string) => join(folder, 'content/guides', file);
+      edit(guide('cuda-oom/en.mdx'), '</Principles>', 'One more sentence.\n\n</Principles>');
+      edit(guide('nccl-timeout/repro.py'), '\n', '\n# A remark.\n');
+      edit(guide('no-grad-fn/guide.yaml'), 'titles:\n  en: ', 'titles:\n  en: Edited. ');
+      edit(join(folder, 'content/glossary.yaml'), 'term: ABI\n', 'term: ABI edited\n');
+    }
+    const edited = hashes(build(copy, {}));
+    expect(edited).toEqual(hashes(build(fresh, {})));
+    expect(edited).not.toEqual(cold);
+  }, 600_000);
+});
+
+function hashes(dist: string): string[] {
+  return filesOf(dist).map((file) => {
+    const hash = createHash('sha256').update(readFileSync(join(dist, file)));
+    return `${file} ${hash.digest('hex')}`;
+  });
+}
+
+function edit(path: string, find: string, replace: string): void {
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(find)) throw new Error(`${path} has no "${find}"`);
+  writeFileSync(path, text.replace(find, replace));
+}

@@ -1,11 +1,11 @@
 import { guideAddresses } from '#src/i18n/routes.ts';
 import { apiRetiredSchema, type ApiRetired } from '#src/schemas/api/retired.ts';
-import { retiredGuides } from '../retired.ts';
+import { providedContent } from '../provided-content.ts';
 import { envelope } from './envelope.ts';
 
 /** Every `/api/v1/guides/<slug>.json` of a guide that ended. */
-export async function apiRetiredFiles(): Promise<ApiRetired[]> {
-  return (await retiredGuides()).map(({ slug, since, successor, reason }) =>
+export function apiRetiredFiles(): ApiRetired[] {
+  return providedContent().retired.map(({ slug, since, successor, reason }) =>
     apiRetiredSchema.parse({
       ...envelope('retired'),
       ...{ id: slug, state: 'retired', since, reason },

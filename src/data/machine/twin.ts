@@ -5,7 +5,7 @@ import { guideTwin } from '#src/lib/twin/guide-twin.ts';
 import { retiredTwin } from '#src/lib/twin/retired-twin.ts';
 import { writtenGuides, type Guide } from '../guides.ts';
 import { remember } from '../remember.ts';
-import { retiredGuides } from '../retired.ts';
+import { providedContent } from '../provided-content.ts';
 
 /** A guide as Markdown for programs. */
 export const twinOf = remember((guide: Guide): string => {
@@ -15,7 +15,7 @@ export const twinOf = remember((guide: Guide): string => {
 
 /** Every `/{lang}/guides/<slug>.md`. Nothing that was published vanishes: ended guides have one too. */
 export async function twinFiles(): Promise<{ locale: Locale; slug: string; text: () => string }[]> {
-  const retired = await retiredGuides();
+  const { retired } = providedContent();
   const files = await Promise.all(
     locales.map(async (locale) => [
       ...(await writtenGuides(locale)).map((guide) => ({

@@ -4,6 +4,6 @@ import { apiRetiredFiles } from '#src/data/machine/retired.ts';
 
 /** Each guide: written, planned or ended. */
 export const { getStaticPaths, GET } = directFiles('application/json', async () => {
-  const guides = [...(await apiGuideFiles()), ...(await apiRetiredFiles())];
+  const guides = [...(await apiGuideFiles()), ...apiRetiredFiles()];
   return guides.map((guide) => ({ params: { slug: guide.id }, body: () => JSON.stringify(guide) }));
 });
