@@ -47,8 +47,8 @@ export interface HardwareSource {
 export function readContent(
   contentDir: string,
   reader = new GuideReader(contentDir),
-): { content: Content; problems: Problem[] } {
-  const { guides, slugs, problems } = reader.read();
+): { content: Content; problems: Problem[]; findings: Problem[] } {
+  const { guides, slugs, problems, findings } = reader.read();
   const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
   const hardware = readHardware(contentDir);
@@ -58,6 +58,7 @@ export function readContent(
       ...{ guides, slugs, glossary: glossary.list, retired: retired.list },
       ...{ hardware: hardware.source, prose: prose.prose },
     },
+    findings,
     problems: [
       ...problems,
       ...[glossary, retired, hardware, prose].flatMap((read) => read.problems),

@@ -3,6 +3,7 @@ import type { Locale } from '../lib/locale.ts';
 import { locales } from '../lib/locale.ts';
 import type { GuideData } from '../schemas/guide.ts';
 import { guideSchema } from '../schemas/guide.ts';
+import { checkGuide } from './check-guide.ts';
 import { hashOfFolder, labelOf, listNames, readText } from './content-files.ts';
 import type { GuideSource } from './guide-source.ts';
 import type { KeptGuides } from './kept-guides.ts';
@@ -23,6 +24,8 @@ export interface GuidesRead {
   /** Every folder's name, whether or not the guide in it can be used. */
   slugs: string[];
   problems: Problem[];
+  /** What `check-guide.ts` finds in the guides that can be used. */
+  findings: Problem[];
 }
 
 const guideFiles = ['guide.yaml', 'en.mdx', 'zh.mdx', 'repro.py', 'commands.sh', 'evidence.json'];
@@ -40,7 +43,7 @@ export function readGuides(contentDir: string): GuidesRead {
 export class GuideReader {
   readonly contentDir: string;
   readonly #kept: KeptGuides | undefined;
-  readonly #guides = new Map<string, GuideRead>();
+  readonly #guides = new Map<string, GuideTaken>();
 
   /** With `kept`, what has not changed since an earlier program read it is not read again. */
   constructor(contentDir: string, kept?: KeptGuides) {
@@ -62,6 +65,7 @@ export class GuideReader {
       guides: read.flatMap(({ guide }) => guide ?? []),
       slugs,
       problems: sortProblems([...stray, ...read.flatMap(({ problems }) => problems)]),
+      findings: read.flatMap(({ findings }) => findings),
     };
   }
 
@@ -71,26 +75,31 @@ export class GuideReader {
     this.#guides.delete(slug);
   }
 
-  #guide(slug: string): GuideRead {
+  #guide(slug: string): GuideTaken {
     const known = this.#guides.get(slug) ?? takeGuide(this.contentDir, slug, this.#kept);
     this.#guides.set(slug, known);
     return known;
   }
 }
 
-/** One guide: as it is kept, or read and then kept where it has no problem. */
+/** One guide: as it is kept, or read and checked, and then kept where nothing was found. */
 export function takeGuide(
   contentDir: string,
   slug: string,
   kept: KeptGuides | undefined,
-): GuideRead & { wasKept: boolean } {
+): GuideTaken & { wasKept: boolean } {
   const dir = join(contentDir, 'guides', slug);
   const hash = hashOfFolder(dir);
   const guide = kept?.read(dir, hash);
-  if (guide) return { guide, problems: [], wasKept: true };
+  if (guide) return { guide, problems: [], findings: [], wasKept: true };
   const read = readGuide(contentDir, slug, hash);
-  if (read.guide && read.problems.length === 0) kept?.write(read.guide);
-  return { ...read, wasKept: false };
+  const findings = read.guide ? checkGuide(read.guide) : [];
+  if (read.guide && read.problems.length + findings.length === 0) kept?.write(read.guide);
+  return { ...read, findings, wasKept: false };
+}
+
+interface GuideTaken extends GuideRead {
+  findings: Problem[];
 }
 
 interface GuideRead {

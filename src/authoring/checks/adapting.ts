@@ -1,21 +1,16 @@
 import { occurrencesIn } from '../../lib/placeholders/occurrences.ts';
 import { factNames, readLine } from '../../lib/probe/line.ts';
+import type { GuideSource } from '../guide-source.ts';
 import type { YamlPath } from '../located-yaml.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
-import type { Content } from '../read-content.ts';
 import type { WrittenGuide } from '../written.ts';
 import { isWritten } from '../written.ts';
 
 /** What adapts to the reader must be able to: placeholders stand in code, questions and probes lead to causes. */
-export function checkAdapting({ guides }: Content): Problem[] {
-  return guides
-    .filter(isWritten)
-    .flatMap((guide) => [
-      ...checkPlaceholders(guide),
-      ...checkQuestions(guide),
-      ...checkProbe(guide),
-    ]);
+export function checkAdapting(guide: GuideSource): Problem[] {
+  if (!isWritten(guide)) return [];
+  return [...checkPlaceholders(guide), ...checkQuestions(guide), ...checkProbe(guide)];
 }
 
 function checkPlaceholders({ data, regions, at }: WrittenGuide): Problem[] {

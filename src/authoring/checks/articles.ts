@@ -1,6 +1,6 @@
 import { locales } from '../../lib/locale.ts';
 import type { ArticleSection, ArticleSource } from '../article-source.ts';
-import type { Content } from '../read-content.ts';
+import type { GuideSource } from '../guide-source.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 import type { WrittenGuide } from '../written.ts';
@@ -27,14 +27,15 @@ const lists = [
  * Both articles tell what `guide.yaml` lists, in its order, with the same snippets, headings and links to
  * other guides.
  */
-export function checkArticles({ guides }: Content): Problem[] {
-  return guides.filter(isWritten).flatMap((guide) => [
+export function checkArticles(guide: GuideSource): Problem[] {
+  if (!isWritten(guide)) return [];
+  return [
     ...locales.flatMap((locale) => {
       const article = guide.articles[locale];
       return article ? lists.flatMap((list) => checkList(guide, article, list)) : [];
     }),
     ...compareLanguages(guide),
-  ]);
+  ];
 }
 
 function checkList(

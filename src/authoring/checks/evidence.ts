@@ -5,15 +5,10 @@ import { sha256 } from '../evidence-hashes.ts';
 import type { GuideSource } from '../guide-source.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
-import type { Content } from '../read-content.ts';
 
 /** Evidence that was edited by hand, that proves other code, or whose message is not the guide's. */
-export function checkEvidence({ guides }: Content): Problem[] {
-  return guides.flatMap((guide) => [
-    ...checkChecksum(guide),
-    ...checkFreshness(guide),
-    ...checkReproductions(guide),
-  ]);
+export function checkEvidence(guide: GuideSource): Problem[] {
+  return [...checkChecksum(guide), ...checkFreshness(guide), ...checkReproductions(guide)];
 }
 
 function checkChecksum({ evidence }: GuideSource): Problem[] {

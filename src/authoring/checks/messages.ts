@@ -9,12 +9,8 @@ import type { Content } from '../read-content.ts';
 import type { Place, Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 
-/** Templates are what the finder lives on: each must match its own examples and nobody else's. */
-export function checkMessages({ guides }: Content): Problem[] {
-  return [...guides.flatMap(checkOwn), ...checkForeign(guides)];
-}
-
-function checkOwn({ data, at }: GuideSource): Problem[] {
+/** Templates are what the finder lives on: each must match its own examples. */
+export function checkOwnMessages({ data, at }: GuideSource): Problem[] {
   const templates = [
     ...data.messages.map(({ template }, index) => ({
       template,
@@ -78,10 +74,10 @@ interface Example {
 }
 
 /**
- * Looks templates up by their longest literal token, so that the work grows with the content and
- * not its square.
+ * Templates must match nobody else's examples. They are looked up by their longest literal token, so that the
+ * work grows with the content and not its square.
  */
-function checkForeign(guides: readonly GuideSource[]): Problem[] {
+export function checkForeignMessages({ guides }: Content): Problem[] {
   const byToken = new Map<string, Example[]>();
   for (const { slug, data } of guides) {
     for (const text of data.messages.flatMap(({ examples }) => examples)) {

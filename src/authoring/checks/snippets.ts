@@ -1,6 +1,6 @@
 import { locales } from '../../lib/locale.ts';
 import type { ArticleSource, SnippetUse } from '../article-source.ts';
-import type { Content } from '../read-content.ts';
+import type { GuideSource } from '../guide-source.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 import type { WrittenGuide } from '../written.ts';
@@ -10,8 +10,9 @@ import { isWritten } from '../written.ts';
  * Code on the page is code of `repro.py` and `commands.sh`, and what a fix lists is shown where the
  * fix is told.
  */
-export function checkSnippets({ guides }: Content): Problem[] {
-  return guides.filter(isWritten).flatMap((guide) => [
+export function checkSnippets(guide: GuideSource): Problem[] {
+  if (!isWritten(guide)) return [];
+  return [
     ...listedRegions(guide).flatMap(({ name, path }) =>
       guide.regions[name] ? [] : [problem('region-unknown', guide.at(path), { name })],
     ),
@@ -19,7 +20,7 @@ export function checkSnippets({ guides }: Content): Problem[] {
       const article = guide.articles[locale];
       return article ? [...checkUses(guide, article), ...checkShown(guide, article)] : [];
     }),
-  ]);
+  ];
 }
 
 function listedRegions({ data }: WrittenGuide): { name: string; path: (string | number)[] }[] {

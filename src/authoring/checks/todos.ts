@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { listNames, readText } from '../content-files.ts';
 import type { GuideSource } from '../guide-source.ts';
-import type { Content } from '../read-content.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 
@@ -9,12 +8,10 @@ import { problem } from '../problem.ts';
 const writtenByHand = /\.(?:yaml|mdx|py|sh)$/;
 
 /** Lists what `npm run new` left for the author, and what the author left for later. */
-export function checkTodos({ guides }: Pick<Content, 'guides'>): Problem[] {
-  return guides.flatMap((guide) =>
-    listNames(guide.dir)
-      .filter(({ name }) => writtenByHand.test(name))
-      .flatMap(({ name }) => readTodos(guide, name)),
-  );
+export function checkTodos(guide: GuideSource): Problem[] {
+  return listNames(guide.dir)
+    .filter(({ name }) => writtenByHand.test(name))
+    .flatMap(({ name }) => readTodos(guide, name));
 }
 
 function readTodos({ dir, file }: GuideSource, name: string): Problem[] {

@@ -5,10 +5,13 @@ import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 
 /** Chinese text must be Chinese: a string that was copied and never translated is found here. */
-export function checkTranslations({ guides, glossary, retired }: Content): Problem[] {
+export function checkTranslations(guide: GuideSource): Problem[] {
+  return [...checkPairs(guide.data, guide.at), ...checkArticles(guide)];
+}
+
+/** The same for the lists that belong to no guide. */
+export function checkListTranslations({ glossary, retired }: Content): Problem[] {
   return [
-    ...guides.flatMap(({ data, at }) => checkPairs(data, at)),
-    ...guides.flatMap(checkArticles),
     ...glossary.entries.flatMap(({ en, zh }, index) =>
       isUntranslated(en.text, zh.text)
         ? [problem('untranslated', glossary.at([index, 'zh', 'text']), { name: 'text' })]

@@ -6,15 +6,15 @@ import type { Place, Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 
 /** Versions, dates and addresses: values whose form a schema accepts although they mean nothing. */
-export function checkValues({ guides, retired }: Content): Problem[] {
-  return [
-    ...guides.flatMap((guide) => [
-      ...checkVersions(guide),
-      ...checkChanges(guide),
-      ...checkSources(guide),
-    ]),
-    ...retired.entries.flatMap(({ since }, index) => checkDay(since, retired.at([index, 'since']))),
-  ];
+export function checkValues(guide: GuideSource): Problem[] {
+  return [...checkVersions(guide), ...checkChanges(guide), ...checkSources(guide)];
+}
+
+/** Days on which guides ended. */
+export function checkRetiredDays({ retired }: Content): Problem[] {
+  return retired.entries.flatMap(({ since }, index) =>
+    checkDay(since, retired.at([index, 'since'])),
+  );
 }
 
 function checkVersions({ data, at }: GuideSource): Problem[] {
