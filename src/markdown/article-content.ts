@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Fragment, jsx, jsxs } from 'astro/jsx-runtime';
 import { Renderer } from 'astro/runtime/server/index.js';
 import { evaluate, type EvaluateOptions } from 'satteri';
-import { bindGuide, countSnippets, groupSections, linkSnippets } from './article-structure.ts';
+import { bindComponents, groupSections } from './article-structure.ts';
 import { codeFences } from './code-fences.ts';
 
 /** A component that shows an article; it is given the components that the article names. */
@@ -18,7 +18,7 @@ const runtime = { Fragment, jsx, jsxs } as Pick<EvaluateOptions, 'Fragment' | 'j
 export async function articleContent(path: string): Promise<ArticleContent> {
   const { default: Article } = (await evaluate(await readFile(path, 'utf8'), {
     ...runtime,
-    mdastPlugins: [groupSections, countSnippets, linkSnippets, bindGuide],
+    mdastPlugins: [groupSections, bindComponents],
     hastPlugins: [codeFences],
     features: { gfm: true, smartPunctuation: true, headingAttributes: true },
     // Runs of plain elements become one string of HTML.

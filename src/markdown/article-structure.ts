@@ -6,7 +6,14 @@ import { defineMdastPlugin } from 'satteri';
  */
 const wrappers: Readonly<Record<string, string>> = { Cause: 'RootCause', Fix: 'Solutions' };
 
-/** Wraps each run of `<Cause>` in `<RootCause>` and each run of `<Fix>` in `<Solutions>`. */
+/** How often an article shows each region; plugins of one article share it. */
+const usesOf = (context: { data: unknown }): Record<string, number> =>
+  ((context.data as { snippetUses?: Record<string, number> }).snippetUses ??= {});
+
+/**
+ * Wraps each run of `<Cause>` in `<RootCause>` and each run of `<Fix>` in `<Solutions>`, and counts the `<Snippet>`s of
+ * each region for `bindComponents`. Each plugin goes through the article once more, so there are two and not four.
+ */
 export const groupSections = defineMdastPlugin({
   name: 'group-sections',
   before(root, context) {
@@ -28,34 +35,7 @@ export const groupSections = defineMdastPlugin({
     }
     context.setProperty(root, 'children', grouped);
   },
-});
-
-/**
- * Gives every component in an article the page's `guide`, so that authors write `<Cause id="…">` only and no
- * component looks data up by itself. `props` is MDX's name for what `<Content guide={guide} />` received.
- */
-export const bindGuide = defineMdastPlugin({
-  name: 'bind-guide',
-  mdxJsxFlowElement: (node) => withAttribute(node, guideAttribute),
-  mdxJsxTextElement: (node) => withAttribute(node, guideAttribute),
-});
-
-const guideAttribute = {
-  type: 'mdxJsxAttribute',
-  name: 'guide',
-  value: { type: 'mdxJsxAttributeValueExpression', value: 'props.guide' },
-} as const;
-
-/** How often an article shows each region; plugins of one article share it. */
-const usesOf = (context: { data: unknown }): Record<string, number> =>
-  ((context.data as { snippetUses?: Record<string, number> }).snippetUses ??= {});
-
-/**
- * Counts the `<Snippet>`s of each region, for `linkSnippets`. It visits components only: to walk the whole tree costs
- * as much as to compile the article.
- */
-export const countSnippets = defineMdastPlugin({
-  name: 'count-snippets',
+  // Components only: to walk the whole tree costs as much as to compile the article.
   mdxJsxFlowElement(node, context) {
     const region = regionOf(node);
     const uses = usesOf(context);
@@ -64,21 +44,33 @@ export const countSnippets = defineMdastPlugin({
 });
 
 /**
+ * Gives every component in an article the page's `guide`, so that authors write `<Cause id="…">` only and no
+ * component looks data up by itself. `props` is MDX's name for what `<Content guide={guide} />` received.
+ *
  * Marks the last `<Snippet>` of each region as the one whose lines have ids: a region may be shown twice (in the
  * quick fix and in its solution), an id may not.
  */
-export const linkSnippets = defineMdastPlugin({
-  name: 'link-snippets',
+export const bindComponents = defineMdastPlugin({
+  name: 'bind-components',
   mdxJsxFlowElement(node, context) {
     const uses = usesOf(context);
     const region = regionOf(node);
-    if (!region) return undefined;
+    if (!region) return withAttributes(node, guideAttribute);
     uses[region] = (uses[region] ?? 0) - 1;
     return uses[region] === 0
-      ? withAttribute(node, { type: 'mdxJsxAttribute', name: 'linkable', value: null })
-      : undefined;
+      ? withAttributes(node, linkableAttribute, guideAttribute)
+      : withAttributes(node, guideAttribute);
   },
+  mdxJsxTextElement: (node) => withAttributes(node, guideAttribute),
 });
+
+const guideAttribute = {
+  type: 'mdxJsxAttribute',
+  name: 'guide',
+  value: { type: 'mdxJsxAttributeValueExpression', value: 'props.guide' },
+} as const;
+
+const linkableAttribute = { type: 'mdxJsxAttribute', name: 'linkable', value: null } as const;
 
 function regionOf(node: object): string | undefined {
   const { name, attributes = [] } = node as {
@@ -89,10 +81,14 @@ function regionOf(node: object): string | undefined {
   return attributes.find((attribute) => attribute.name === 'region')?.value ?? '';
 }
 
-function withAttribute<T extends { attributes: readonly unknown[] }>(
+/** The node with those of the attributes that it does not have; undefined where it has all. */
+function withAttributes<T extends { attributes: readonly unknown[] }>(
   node: T,
-  attribute: { type: 'mdxJsxAttribute'; name: string; value: unknown },
+  ...wanted: readonly { name: string }[]
 ): T | undefined {
-  const present = node.attributes.some((a) => (a as { name?: string }).name === attribute.name);
-  return present ? undefined : { ...node, attributes: [...node.attributes, attribute] };
+  const present = new Set(
+    node.attributes.map((attribute) => (attribute as { name?: string }).name),
+  );
+  const added = wanted.filter(({ name }) => !present.has(name));
+  return added.length > 0 ? { ...node, attributes: [...node.attributes, ...added] } : undefined;
 }
