@@ -10,10 +10,10 @@ import { signaturesPath } from './signatures.ts';
  * into place as they are. Of other guides they show summaries only, and all name the finder's data.
  */
 export const isFresh = remember((slug: string): boolean => {
-  const { guides, kept } = providedContent();
-  const guide = guides.find((one) => one.slug === slug);
-  if (!kept || !guide) return true;
-  return !kept.restore(slug, [guide.hash, summariesHash(), signaturesPath()]);
+  const { kept } = providedContent();
+  const hash = guideHashes().get(slug);
+  if (!kept || hash === undefined) return true;
+  return !kept.restore(slug, [hash, summariesHash(), signaturesPath()]);
 });
 
 /** The written guides whose files must be made, each in its languages: these share their code. */
@@ -23,6 +23,10 @@ export async function freshGuides(): Promise<Guide[]> {
     .flatMap((guide, at) => [guide, ...others.flatMap((guides) => guides[at] ?? [])])
     .filter(({ slug }) => isFresh(slug));
 }
+
+const guideHashes = remember(
+  () => new Map(providedContent().guides.map(({ slug, hash }) => [slug, hash])),
+);
 
 const summariesHash = remember(() =>
   contentHash(JSON.stringify([guideSummaries('en'), guideSummaries('zh')])),
