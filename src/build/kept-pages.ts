@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { filesBelow } from './files-below.ts';
 import { keptBytes } from './kept-bytes.ts';
 
 /** Files and folders of `dist` that are one guide's alone, as they are before stylesheets are joined. */
@@ -29,18 +29,18 @@ export interface KeptPages {
 /** `root` is the repository's; all paths are absolute. */
 export function keptPages(root: string, contentDir: string, dist: string): KeptPages {
   const makers = [
-    ...filesOf(root, '{src,public}/**'),
-    ...filesOf(contentDir, '**').filter(
-      (path) => !path.startsWith(join(contentDir, 'guides', sep)),
-    ),
+    ...['src', 'public'].flatMap((folder) => filesBelow(join(root, folder))),
+    ...filesBelow(contentDir).filter((path) => !path.startsWith(join(contentDir, 'guides', sep))),
     ...['astro.config.mjs', 'package-lock.json'].map((file) => join(root, file)),
   ];
   const kept = keptBytes(join(root, 'node_modules', '.cache', 'tracebook-pages'), makers.sort());
   const fresh = new Map<string, string>();
-  const settings = Object.entries(process.env).filter(([name]) => name.startsWith('SITE_'));
+  const settings = Object.entries(process.env)
+    .filter(([name]) => name.startsWith('SITE_'))
+    .sort();
   return {
     restore: (slug, parts) => {
-      const key = keyOf([slug, ...parts, ...settings.sort().flat().map(String)]);
+      const key = JSON.stringify([slug, parts, settings]);
       const bytes = kept.read(key);
       if (!bytes) {
         fresh.set(slug, key);
@@ -66,17 +66,6 @@ export function keptPages(root: string, contentDir: string, dist: string): KeptP
 /** A file, or all files below a folder, as paths from `dist`; none where there is neither. */
 function filesAt(dist: string, path: string): string[] {
   const found = statSync(join(dist, path), { throwIfNoEntry: false });
-  if (!found) return [];
-  if (found.isFile()) return [path];
-  return readdirSync(join(dist, path)).flatMap((name) => filesAt(dist, `${path}/${name}`));
-}
-
-function filesOf(cwd: string, pattern: string): string[] {
-  return globSync(pattern, { cwd, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-}
-
-function keyOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  if (found?.isFile()) return [path];
+  return filesBelow(join(dist, path)).map((file) => relative(dist, file));
 }

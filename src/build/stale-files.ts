@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { filesBelow } from './files-below.ts';
 
 /**
  * Removes what an earlier build left in `dist` and this one has not written, in place of Astro, which empties the
@@ -30,11 +31,7 @@ export function staleFiles(): AstroIntegration {
 
 /** Every file, without the history of a folder that is published from Git. */
 function filesOf(dist: string): string[] {
-  if (!existsSync(dist)) return [];
-  return readdirSync(dist, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => !path.startsWith(join(dist, '.git', sep)));
+  return filesBelow(dist).filter((path) => !path.startsWith(join(dist, '.git', sep)));
 }
 
 /** When a file was last written, in nanoseconds, even with the same bytes; 0 where it is gone. */
