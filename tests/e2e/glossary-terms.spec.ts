@@ -129,7 +129,7 @@ test.describe('by finger', () => {
   });
 
   test('where the glossary cannot be had, the tap leads there', async ({ page, complaints }) => {
-    complaints.allow(/Failed to load|ViewTransition/);
+    complaints.allow(/Failed to load/);
     await page.goto(`/en/${guide}`);
     const address = (await first(page).getAttribute('href')) ?? '';
     let isFirst = true;
