@@ -27,8 +27,8 @@ export function loadCorpus(): Corpus {
   };
 }
 
-/** Labelled pastes: `dev`, or `held-out`, which no guide and no cut-off was changed for. */
-export function loadRows(name: 'dev' | 'held-out'): Row[] {
+/** Labelled pastes; `docs/finder.md` says who wrote them when, and what was changed for them. */
+export function loadRows(name: 'dev' | 'held-out' | 'fresh'): Row[] {
   const text = readFileSync(new URL(`tests/fixtures/pastes/${name}.jsonl`, root), 'utf8');
   return text
     .trim()

@@ -81,6 +81,7 @@ const index = compile(signatures);
 const dev = outcomes(loadRows('dev'), index);
 printRows('dev', dev);
 printRows('held-out', outcomes(loadRows('held-out'), index));
+printRows('fresh', outcomes(loadRows('fresh'), index));
 
 console.log('\ncut-offs chosen without the fold that they are judged on');
 for (const { name, figures: judged } of crossValidate(loadRows('dev'), index)) {

@@ -66,7 +66,10 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
       continue;
     if (exact.length > 0 && !line.message) continue;
     if (line.wrapper && isSpecific(unit.guide, index)) continue;
-    const code = unit.source === 'alias' || unit.source === 'title' ? 'words' : 'message-part';
+    const isDescribed = unit.source === 'alias' || unit.source === 'title';
+    // An exception that no message explains is another error, whatever is said beside it.
+    if (isDescribed && line.message) continue;
+    const code = isDescribed ? 'words' : 'message-part';
     const reasons: Ranked['reasons'][number][] = [{ code }];
     if (corrected) reasons.push({ code: 'spelling' });
     add({ guide: unit.guide, group: 'likely', score: score * 0.9, line: line.line.text, reasons });
