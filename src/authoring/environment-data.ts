@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { toEnvironmentData, type EnvironmentData } from '../lib/environment/data.ts';
 import { evidenceSchema } from '../schemas/evidence.ts';
 import { hardwareSchema } from '../schemas/hardware.ts';
 import { packageSchema } from '../schemas/package.ts';
 import { readText } from './content-files.ts';
+import { readYaml } from './read-yaml.ts';
 import { loadGuideData } from './signatures.ts';
 
 /** The data of the environment check, read straight from `content/`. Throws where a file cannot be read. */
@@ -23,7 +23,7 @@ export function loadEnvironmentData(contentDir: string): EnvironmentData {
     return [{ slug, headline: data.headline, titles: data.titles, causes: data.causes, runs }];
   });
   const yaml = readFileSync(join(contentDir, 'hardware.yaml'), 'utf8');
-  return toEnvironmentData({ packages, guides, hardware: hardwareSchema.parse(parse(yaml)) });
+  return toEnvironmentData({ packages, guides, hardware: hardwareSchema.parse(readYaml(yaml)) });
 }
 
 function json(text: string): unknown {

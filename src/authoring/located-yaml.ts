@@ -3,6 +3,7 @@ import type { Document, Node } from 'yaml';
 import { LazyPlace } from './lazy-place.ts';
 import type { Place, Problem } from './problem.ts';
 import { problem } from './problem.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** Keys and indexes from the root of a YAML file to a value. */
 export type YamlPath = readonly (string | number)[];
@@ -21,18 +22,24 @@ export interface LocatedYaml {
 /** Reads YAML that starts on `firstLine` of `file` (front matter starts on line 2). */
 export function locateYaml(file: string, text: string, firstLine = 1): LocatedYaml {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  let parsed: Document.Parsed | undefined;
+  // Hardly ever is a place asked for.
+  const document = (): Document.Parsed =>
+    (parsed ??= parseDocument(text, { lineCounter: counter, prettyErrors: false }));
   const placeAt = (offset: number): Place => {
     const { line, col } = counter.linePos(offset);
     return { file, line: Math.max(line, 1) + firstLine - 1, column: Math.max(col, 1) };
   };
-  const problems = document.errors.map((error) =>
-    problem('yaml-syntax', placeAt(error.pos[0]), { detail: firstSentence(error.message) }),
-  );
+  const problems: Problem[] = [];
+  const value = readYaml(text, () => {
+    for (const { pos, message } of document().errors)
+      problems.push(problem('yaml-syntax', placeAt(pos[0]), { detail: firstSentence(message) }));
+    return problems.length === 0 ? document().toJS() : undefined;
+  });
   return {
-    value: problems.length === 0 ? document.toJS() : undefined,
-    at: (path) => new LazyPlace(() => placeAt(offsetOf(document, path))),
-    atKey: (path) => placeAt(keyOffsetOf(document, path) ?? offsetOf(document, path)),
+    value,
+    at: (path) => new LazyPlace(() => placeAt(offsetOf(document(), path))),
+    atKey: (path) => placeAt(keyOffsetOf(document(), path) ?? offsetOf(document(), path)),
     problems,
   };
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { checkSlugs } from './checks/slugs.ts';
 import { readText } from './content-files.ts';
 import { readContent } from './read-content.ts';
+import { readYaml } from './read-yaml.ts';
 
 const templates = join(import.meta.dirname, 'scaffold');
 const besides = ['en.mdx', 'zh.mdx', 'repro.py', 'commands.sh'];
@@ -56,7 +56,7 @@ function fillIn(text: string, values: Readonly<Record<string, string>>): string 
 /** What the new files refer to: the first source and the first wording of the message. */
 function firstIds(yaml: string): { source: string; message: string } {
   type Entries = readonly { id: string }[];
-  const { sources, messages } = parse(yaml) as { sources: Entries; messages: Entries };
+  const { sources, messages } = readYaml(yaml) as { sources: Entries; messages: Entries };
   return { source: sources[0]?.id ?? '', message: messages[0]?.id ?? '' };
 }
 

@@ -1,10 +1,10 @@
 /** The finder's signatures, read straight from `guide.yaml`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { toSignature } from '../lib/finder/signature.ts';
 import type { Signature } from '../lib/finder/types.ts';
 import { guideSchema, type GuideData } from '../schemas/guide.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** Signatures of every guide under `content/guides`, by slug. Throws with the file's name where one cannot be read. */
 export function loadSignatures(contentDir: string): Signature[] {
@@ -23,7 +23,7 @@ export function loadGuideData(contentDir: string): { slug: string; data: GuideDa
     .sort()
     .map((slug) => {
       const file = join(guides, slug, 'guide.yaml');
-      const result = guideSchema.safeParse(parse(readFileSync(file, 'utf8')));
+      const result = guideSchema.safeParse(readYaml(readFileSync(file, 'utf8')));
       if (result.success) return { slug, data: result.data };
       const problem = result.error.issues[0];
       throw new Error(
