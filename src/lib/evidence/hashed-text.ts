@@ -5,28 +5,34 @@ import { findRegions } from '../snippets/regions.ts';
  * The texts of a `repro.py` that its evidence hashes, by the rules of `tools/repro/regions.py`: both
  * must give the same text, or every stamp turns stale.
  */
-
-/** The regions that a scenario proves, or its whole code where it proves none. */
-export function scenarioText(
-  source: string,
-  scenario: string,
-  regions: readonly string[],
-): string | undefined {
-  if (regions.length === 0) {
-    const code = split(source).scenarios.find(({ name }) => name === scenario);
-    return code && withoutOuterBlankLines(dedent(code.lines));
-  }
-  const known = new Map(findRegions(source).regions.map(({ name, code }) => [name, code]));
-  const texts = regions.map((name) => known.get(name));
-  return texts.includes(undefined) ? undefined : texts.join('\n\n');
+export interface HashedTexts {
+  /** The code outside all scenarios, without blank lines and lines that are only a comment. */
+  prelude: string;
+  /**
+   * The regions that a scenario proves, or its whole code where it proves none; undefined where the
+   * program lacks one of them.
+   */
+  scenario: (name: string, regions: readonly string[]) => string | undefined;
 }
 
-/** The code outside all scenarios, without blank lines and lines that are only a comment. */
-export function preludeText(source: string): string {
-  return split(source)
-    .outside.map((line) => line.trimEnd())
-    .filter((line) => line !== '' && !line.trimStart().startsWith('#'))
-    .join('\n');
+/** Takes a program apart. */
+export function hashedTexts(source: string): HashedTexts {
+  const { outside, scenarios } = split(source);
+  const known = new Map(findRegions(source).regions.map(({ name, code }) => [name, code]));
+  return {
+    prelude: outside
+      .map((line) => line.trimEnd())
+      .filter((line) => line !== '' && !line.trimStart().startsWith('#'))
+      .join('\n'),
+    scenario: (wanted, regions) => {
+      if (regions.length === 0) {
+        const code = scenarios.find(({ name }) => name === wanted);
+        return code && withoutOuterBlankLines(dedent(code.lines));
+      }
+      const texts = regions.map((name) => known.get(name));
+      return texts.includes(undefined) ? undefined : texts.join('\n\n');
+    },
+  };
 }
 
 interface ScenarioLines {

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalRuns } from '../../../src/lib/evidence/canonical.ts';
-import { preludeText, scenarioText } from '../../../src/lib/evidence/hashed-text.ts';
+import { hashedTexts } from '../../../src/lib/evidence/hashed-text.ts';
 import { evidenceSchema } from '../../../src/schemas/evidence.ts';
 
 const sha256 = (text: string | undefined): string =>
@@ -37,22 +37,22 @@ const source = [
 
 describe('the text that evidence hashes', () => {
   it('is a region as the page shows it', () => {
-    expect(scenarioText(source, 'fix-a', ['fix-a'])).toBe('if LIMIT:\n    print(1)');
-    expect(scenarioText(source, 'fix-a', ['gone'])).toBeUndefined();
+    expect(hashedTexts(source).scenario('fix-a', ['fix-a'])).toBe('if LIMIT:\n    print(1)');
+    expect(hashedTexts(source).scenario('fix-a', ['gone'])).toBeUndefined();
   });
 
   it('is the whole scenario where it proves no region', () => {
-    const text = scenarioText(source, 'fix-a', []);
+    const text = hashedTexts(source).scenario('fix-a', []);
     expect(text?.startsWith('@scenario(\n    "fix-a"')).toBe(true);
     expect(text?.endsWith('    check(1)')).toBe(true);
-    expect(scenarioText(source, 'gone', [])).toBeUndefined();
+    expect(hashedTexts(source).scenario('gone', [])).toBeUndefined();
   });
 
   it('is, for the prelude, what scenarios share, whatever its comments say', () => {
     const prelude = 'import os\nLIMIT = 3\ndef helper():\n    pass';
-    expect(preludeText(source)).toBe(prelude);
-    expect(preludeText(source.replace('# a comment', '# another'))).toBe(prelude);
-    expect(preludeText(source.replaceAll('\n', '\r\n'))).toBe(prelude);
+    expect(hashedTexts(source).prelude).toBe(prelude);
+    expect(hashedTexts(source.replace('# a comment', '# another')).prelude).toBe(prelude);
+    expect(hashedTexts(source.replaceAll('\n', '\r\n')).prelude).toBe(prelude);
   });
 });
 
@@ -69,9 +69,12 @@ describe.each(globSync('content/guides/*/evidence.json'))('%s', (path) => {
 
   it('fits the code of repro.py', () => {
     for (const { preludeSha256, scenarios } of runs) {
-      expect(preludeSha256).toBe(sha256(preludeText(code)));
+      expect(preludeSha256).toBe(sha256(hashedTexts(code).prelude));
       for (const { name, regions, regionSha256 } of scenarios) {
-        expect([name, sha256(scenarioText(code, name, regions))]).toEqual([name, regionSha256]);
+        expect([name, sha256(hashedTexts(code).scenario(name, regions))]).toEqual([
+          name,
+          regionSha256,
+        ]);
       }
     }
   });
