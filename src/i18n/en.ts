@@ -115,7 +115,10 @@ export const en = {
   evidence: {
     ran: 'RAN',
     executedOn: (device: string) => `Executed on ${device}`,
-    passed: (passed: number, all: number) => `Error raised, ${passed} of ${all} fixes passed`,
+    passed: (passed: number, all: number) =>
+      passed === all
+        ? `Error raised, all ${all} fixes passed`
+        : `Error raised, ${passed} of ${all} fixes passed`,
     notRechecked: (name: string, version: string) => `not rechecked since ${name} ${version}`,
     details: 'Verification in full',
     fix: {
@@ -126,7 +129,7 @@ export const en = {
       notRun: 'Not run',
       colon: ': ',
     },
-    lead: 'The snippets above are regions of a program. It raised the error and ran each fix, every scenario in a process of its own.',
+    lead: 'The snippets of the guide are regions of a program. It raised the error and ran each fix, every scenario in a process of its own.',
     environment: 'Environment',
     run: 'Run',
     device: 'Machine',
@@ -214,8 +217,8 @@ export const en = {
     atCause: 'Opens at the cause that fits your text',
     why: 'Why',
     searching: 'Searching…',
-    failed:
-      'The list of errors could not be loaded. Check the connection and try again, or use the list of all messages.',
+    failed: 'The list of errors could not be loaded. Check the connection and try again.',
+    failedInstead: 'Your message also stands here:',
     close: 'Close',
     title: 'Find an error',
     findLead: 'Paste everything you have: the finder looks for the line that decides.',
@@ -233,6 +236,7 @@ export const en = {
     title: 'All messages',
     lead: 'Every message of every guide, word for word as it is printed. Use your browser’s own search (Ctrl F).',
     others: 'Other',
+    also: 'See also',
   },
   figures,
   stepMemory,

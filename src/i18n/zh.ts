@@ -108,7 +108,10 @@ export const zh: Strings = {
   evidence: {
     ran: '验',
     executedOn: (device) => `在 ${device} 上运行过`,
-    passed: (passed, all) => `报错已复现，${all} 个办法通过 ${passed} 个`,
+    passed: (passed, all) =>
+      passed === all
+        ? `报错已复现，${all} 个办法全部通过`
+        : `报错已复现，${all} 个办法通过 ${passed} 个`,
     notRechecked: (name, version) => `${name} ${version} 发布后尚未复查`,
     details: '完整验证记录',
     fix: {
@@ -119,7 +122,7 @@ export const zh: Strings = {
       notRun: '未运行',
       colon: '：',
     },
-    lead: '上面的代码片段都取自同一个程序：它先触发报错，再逐个运行解决办法，每个场景单独一个进程。',
+    lead: '指南里的代码片段都取自同一个程序：它先触发报错，再逐个运行解决办法，每个场景单独一个进程。',
     environment: '运行环境',
     run: '运行',
     device: '机器',
@@ -133,7 +136,7 @@ export const zh: Strings = {
     time: '耗时',
     memory: '显存峰值',
     cost: '实测代价',
-    costLead: '同一台机器、同一个形状：只适合行与行之间比较，不代表你的任务。',
+    costLead: '同一台机器、同样的输入形状：各行可以互相比较，但不代表你的任务。',
     outcomes: { passed: '通过', failed: '失败', stale: '已过期', 'not-run': '未运行' },
     files: '文件：',
     again: '自己运行：',
@@ -201,7 +204,8 @@ export const zh: Strings = {
     atCause: '打开后直达符合你这段内容的原因',
     why: '依据',
     searching: '查找中……',
-    failed: '报错列表加载失败。请检查网络后重试，或直接查看“报错原文”。',
+    failed: '报错列表加载失败。请检查网络后重试。',
+    failedInstead: '也可以在这里查：',
     close: '关闭',
     title: '查找报错',
     findLead: '有多少贴多少：起决定作用的那一行由它来找。',
@@ -219,6 +223,7 @@ export const zh: Strings = {
     title: '报错原文',
     lead: '所有指南收录的报错，一字不差。用浏览器自带的查找（Ctrl F）即可。',
     others: '其他',
+    also: '另见',
   },
   figures,
   stepMemory,
