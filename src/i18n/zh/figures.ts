@@ -132,7 +132,7 @@ export const figures: typeof english = {
     tableLead: '前四个开关的全部组合。“层输出”就是注意力拿到的 q、k 或 v。',
     layer: '层输出',
     runLead: (agree, all) =>
-      `用 hook 读出了运行中代码每一步的 dtype，共 ${all} 种组合，图与之一致的有 ${agree} 种。指南里的那种情况，在 H100 上用真正的 4 bit 权重也报了错（见指南的“验证”）。`,
+      `用 hook 读出了运行中代码每一步的 dtype，共 ${all} 种组合，图与之一致的有 ${agree} 种。指南里的那种情况，在 H100 上用真正的 4 bit 权重也报了错（见指南的“验证记录”）。`,
     footnotes: [
       '模型权重、输入和 autocast 都是 bf16。做过 `prepare_model_for_kbit_training` 之后 norm 是 fp32，x 进来时就已经是 fp32，那是指南里的另一个原因。',
       'transformers 自己调用 FlashAttention 时，q 是 fp32 就会转。2026.7.1 之前的 Unsloth 和手写的调用不会。',

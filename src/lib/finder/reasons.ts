@@ -18,10 +18,13 @@ const TEXTS = {
     zh: '启动器只报告了进程失败，真正的错误在它上方最先出现的地方。',
   },
   'cause-text': { en: 'The paste contains {}', zh: '粘贴内容含有 {}' },
-  'cause-frame': { en: 'This cause: the stack runs through {}', zh: '指向此原因：调用栈经过 {}' },
+  'cause-frame': {
+    en: 'The stack runs through {}, as with this cause',
+    zh: '调用栈经过 {}，符合这个原因',
+  },
   'cause-version': {
-    en: 'The paste shows {}, an affected release.',
-    zh: '粘贴内容显示 {}，属于受影响的版本。',
+    en: 'The paste shows {}, an affected release',
+    zh: '粘贴内容显示 {}，属于受影响的版本',
   },
   'cause-gpu': { en: 'The paste names {}', zh: '粘贴内容提到 {}' },
 } as const satisfies Record<string, Localized>;
