@@ -4,6 +4,7 @@ import { articleRenderer } from './src/build/article-renderer.ts';
 import { contentDir } from './src/build/content-dir.ts';
 import { coreStylesheet } from './src/build/core-stylesheet.ts';
 import { chunkGroups, inlineRuntime, plainImports, shortScopes } from './src/build/vite-plugins.ts';
+import { secondRenderer } from './src/build/second-renderer.ts';
 import { staleFiles } from './src/build/stale-files.ts';
 import { provideContent } from './src/data/provided-content.ts';
 import { site } from './src/site.ts';
@@ -18,8 +19,8 @@ export default defineConfig({
   prerenderConflictBehavior: 'error',
   devToolbar: { enabled: false },
   // Stylesheets are fetched once and cached for ever; pages stay small.
-  // While one page is written the next is rendered.
-  build: { inlineStylesheets: 'never', assets: '_astro', concurrency: 4 },
+  // While pages are written, or rendered by the second thread, further ones are rendered.
+  build: { inlineStylesheets: 'never', assets: '_astro', concurrency: 8 },
   vite: {
     plugins: [plainImports, inlineRuntime, shortScopes],
     environments: {
@@ -30,6 +31,7 @@ export default defineConfig({
   },
   integrations: [
     staleFiles(),
+    secondRenderer(contentDir),
     articleRenderer(),
     contentProvider(contentDir, provideContent),
     coreStylesheet(),

@@ -1,4 +1,7 @@
-/** Builds in different folders, time zones and locales, and with caches or without, are the same, byte for byte. */
+/**
+ * Builds in different folders, time zones and locales, by one thread or two, and with caches or
+ * without, are the same, byte for byte.
+ */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +15,11 @@ const filesOf = (dist: string) =>
     .sort();
 
 it('builds the same bytes anywhere', () => {
-  const here = build(copyRepository('a'), { TZ: 'UTC', LC_ALL: 'C' });
+  const here = build(copyRepository('a'), { TZ: 'UTC', LC_ALL: 'C', RENDER_THREADS: '1' });
   const there = build(copyRepository('a folder/with spaces'), {
     TZ: 'Asia/Shanghai',
     LC_ALL: 'tr_TR.UTF-8',
+    RENDER_THREADS: '2',
   });
   const files = filesOf(here);
   expect(filesOf(there)).toEqual(files);

@@ -39,6 +39,7 @@ const ROOMS: readonly Room[] = [
     usesTypesOf: ['data'],
     node: true,
   },
+  { name: 'threads', holds: /^src\/threads\//, uses: ['authoring', 'build', 'data'], node: true },
   { name: 'cli', holds: /^src\/cli\//, uses: ['lib', 'authoring'], node: true },
   {
     name: 'action',

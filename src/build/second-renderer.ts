@@ -1,0 +1,102 @@
+import { globSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { AstroIntegration, AstroPrerenderer } from 'astro';
+import { RenderThread } from './render-thread.ts';
+
+/** Of fewer pages the first thread has rendered all before the second one is ready. */
+const FEW_PAGES = 200;
+
+/** Pages that wait for the second thread at once: enough that it never waits for the first. */
+const AT_ONCE = 4;
+
+/**
+ * Renders pages in two threads: rendering is half of a build, and Astro uses one processor. What
+ * the second thread cannot render the first one does, and says what is wrong. `RENDER_THREADS=1`
+ * or `2` in the environment decides in place of the number of pages.
+ */
+export function secondRenderer(folder: string): AstroIntegration {
+  let setting: Omit<Parameters<typeof startThread>[0], 'warn'>;
+  return {
+    name: 'second-renderer',
+    hooks: {
+      'astro:config:setup': ({ config }) => {
+        const root = fileURLToPath(config.root);
+        const contentDir = resolve(root, folder);
+        setting = { root, contentDir, dist: fileURLToPath(config.outDir) };
+      },
+      'astro:build:start': ({ setPrerenderer, logger }) => {
+        // Other content is built by tests, and nothing is kept of it.
+        if (setting.contentDir !== join(setting.root, 'content')) return;
+        const warn = (text: string) => {
+          logger.warn(text);
+        };
+        setPrerenderer((first) => inTwoThreads(first, () => startThread({ ...setting, warn })));
+      },
+    },
+  };
+}
+
+function startThread({
+  dist,
+  warn,
+  ...setting
+}: {
+  root: string;
+  contentDir: string;
+  dist: string;
+  warn: (text: string) => void;
+}): RenderThread | undefined {
+  const folder = join(dist, '.prerender');
+  const [name] = globSync('prerender-entry.*.mjs', { cwd: folder });
+  if (name === undefined) {
+    warn('one thread renders all pages: the module that renders them was not found');
+    return undefined;
+  }
+  const entry = pathToFileURL(join(folder, name)).href;
+  return new RenderThread({ ...setting, entry }, ({ message }) => {
+    warn(`one thread renders all further pages: ${message}`);
+  });
+}
+
+/** What is needed of `RenderThread`. */
+export type SecondThread = Pick<RenderThread, 'load' | 'render' | 'stop'>;
+
+/** Shares the pages of a build between its own thread and the one that `start` makes. */
+export function inTwoThreads(
+  first: AstroPrerenderer,
+  start: () => SecondThread | undefined,
+): AstroPrerenderer {
+  let second: SecondThread | undefined;
+  const isSecondOf = new Map<string, boolean>();
+  return {
+    ...first,
+    name: 'two-threads',
+    getStaticPaths: async () => {
+      const paths = await first.getStaticPaths();
+      const wanted = Number(process.env['RENDER_THREADS'] ?? (paths.length > FEW_PAGES ? 2 : 1));
+      if (wanted > 1) second = start();
+      return paths;
+    },
+    render: async (request, options) => {
+      const languages = bothLanguages(request.url);
+      const isSecond = isSecondOf.get(languages) ?? (second?.load ?? AT_ONCE) < AT_ONCE;
+      isSecondOf.set(languages, isSecond);
+      const rendered = isSecond && (await second?.render(request.url, options.routeData.route));
+      if (rendered) return rendered;
+      // What the second thread has sent comes in between.
+      await nextTurn();
+      return first.render(request, options);
+    },
+    teardown: async () => {
+      await second?.stop();
+      await first.teardown?.();
+    },
+  };
+}
+
+/** A page in either language: one thread renders both, for they show the same code. */
+function bothLanguages(url: string): string {
+  return new URL(url).pathname.replace(/\/(?:en|zh)\//, '/');
+}
