@@ -7,8 +7,8 @@ export interface KeptBytes {
   /** What is kept under a key, or undefined where nothing sound is. */
   read: (key: string) => Buffer | undefined;
   write: (key: string, bytes: Uint8Array) => void;
-  /** Removes everything that was neither read nor written here: what older builds left. */
-  prune: () => void;
+  /** Removes what older builds left: everything that was neither read nor written here, nor has one of the keys. */
+  prune: (keys?: readonly string[]) => void;
 }
 
 /** Bytes of a SHA-256. */
@@ -61,7 +61,8 @@ export function keptBytes(folder: string, makers: readonly string[]): KeptBytes 
         // A read-only folder makes builds slower, not different.
       }
     },
-    prune: () => {
+    prune: (keys = []) => {
+      for (const key of keys) used.add(pathOf(nameOf(key)));
       const files = globSync('*/*', { cwd: folder }).map((file) => join(folder, file));
       for (const path of files.filter((one) => !used.has(one))) rmSync(path, { force: true });
     },

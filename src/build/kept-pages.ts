@@ -1,30 +1,22 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
+import { availableParallelism } from 'node:os';
+import { join, sep } from 'node:path';
 import { filesBelow } from './files-below.ts';
-import { keptBytes } from './kept-bytes.ts';
-
-/** Files and folders of `dist` that are one guide's alone, as they are before stylesheets are joined. */
-const ownPaths = (slug: string): string[] => [
-  ...['en', 'zh'].flatMap((locale) => [
-    `${locale}/guides/${slug}`,
-    `${locale}/guides/${slug}.md`,
-    `cards/${locale}/${slug}.png`,
-  ]),
-  ...[`e/${slug}`, `files/${slug}`, `api/v1/guides/${slug}.json`, `replies/${slug}.json`],
-];
+import { inPageThread } from './page-thread.ts';
 
 /** Finished files of guides, kept for the next build. */
 export interface KeptPages {
   /**
-   * Puts the files that an earlier build made of the same `parts` into place; false where there are none, and
-   * then they are kept when this build has made them. `parts` names everything that decides what stands in
-   * them, beside the code and the content that belongs to no guide.
+   * Puts the files that an earlier build made of the same parts into place and resolves to the slugs
+   * of their guides. `guides` names, by slug, everything that decides what stands in a guide's files,
+   * beside the code and the content that belongs to no guide.
    */
-  restore: (slug: string, parts: readonly string[]) => boolean;
-  /** Keeps what this build has made. */
-  keep: () => void;
+  restore: (guides: ReadonlyMap<string, readonly string[]>) => Promise<ReadonlySet<string>>;
+  /** Keeps what this build has made of the other guides that it has asked for. */
+  keep: () => Promise<void>;
 }
+
+/** Of fewer guides a second thread would start for a few milliseconds of work. */
+const FEW_GUIDES = 200;
 
 /** `root` is the repository's; all paths are absolute. */
 export function keptPages(root: string, contentDir: string, dist: string): KeptPages {
@@ -32,40 +24,32 @@ export function keptPages(root: string, contentDir: string, dist: string): KeptP
     ...['src', 'public'].flatMap((folder) => filesBelow(join(root, folder))),
     ...filesBelow(contentDir).filter((path) => !path.startsWith(join(contentDir, 'guides', sep))),
     ...['astro.config.mjs', 'package-lock.json'].map((file) => join(root, file)),
-  ];
-  const kept = keptBytes(join(root, 'node_modules', '.cache', 'tracebook-pages'), makers.sort());
-  const fresh = new Map<string, string>();
+  ].sort();
+  const folder = join(root, 'node_modules', '.cache', 'tracebook-pages');
   const settings = Object.entries(process.env)
     .filter(([name]) => name.startsWith('SITE_'))
     .sort();
+  const keys = new Map<string, string>();
+  const restored = new Set<string>();
+  const work = (action: 'restore' | 'keep', guides: [slug: string, key: string][]) =>
+    inPageThread({ action, folder, makers, dist, guides, used: usedKeys() });
+  const usedKeys = () => [...restored].flatMap((slug) => keys.get(slug) ?? []);
   return {
-    restore: (slug, parts) => {
-      const key = JSON.stringify([slug, parts, settings]);
-      const bytes = kept.read(key);
-      if (!bytes) {
-        fresh.set(slug, key);
-        return false;
-      }
-      for (const [file, body] of deserialize(bytes) as [string, Uint8Array][]) {
-        const path = join(dist, file);
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, body);
-      }
-      return true;
+    restore: async (guides) => {
+      for (const [slug, parts] of guides) keys.set(slug, JSON.stringify([slug, parts, settings]));
+      const threads = keys.size > FEW_GUIDES ? Math.min(2, availableParallelism()) : 1;
+      const shares = Array.from({ length: threads }, (_, share) =>
+        [...keys].filter((_guide, at) => at % threads === share),
+      );
+      const found = await Promise.all(shares.map((share) => work('restore', share)));
+      for (const slug of found.flat()) restored.add(slug);
+      return restored;
     },
-    keep: () => {
-      for (const [slug, key] of fresh) {
-        const files = ownPaths(slug).flatMap((path) => filesAt(dist, path));
-        kept.write(key, serialize(files.map((file) => [file, readFileSync(join(dist, file))])));
-      }
-      kept.prune();
+    keep: async () => {
+      await work(
+        'keep',
+        [...keys].filter(([slug]) => !restored.has(slug)),
+      );
     },
   };
-}
-
-/** A file, or all files below a folder, as paths from `dist`; none where there is neither. */
-function filesAt(dist: string, path: string): string[] {
-  const found = statSync(join(dist, path), { throwIfNoEntry: false });
-  if (found?.isFile()) return [path];
-  return filesBelow(join(dist, path)).map((file) => relative(dist, file));
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { isFresh } from './fresh-guides.ts';
+import { restoredGuides } from './fresh-guides.ts';
 import { providedContent } from './provided-content.ts';
 
 /** One guide's file that is no page. */
@@ -23,7 +23,8 @@ export function directFiles(type: string, list: () => DirectFile[] | Promise<Dir
     const files = await list();
     const { dist } = providedContent();
     if (!dist) return files.map(({ params, body }) => ({ params, props: { body } }));
-    for (const { params, body } of files.filter(({ params: { slug } }) => isFresh(slug))) {
+    const restored = await restoredGuides();
+    for (const { params, body } of files.filter(({ params: { slug } }) => !restored.has(slug))) {
       const path = join(dist, addressOf(routePattern, params));
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, await body());

@@ -1,3 +1,4 @@
+import type { KeptPages } from '#src/build/kept-pages.ts';
 import type { CurrentHashes, Evidence } from '#src/lib/evidence/types.ts';
 import type { Locale, Localized } from '#src/lib/locale.ts';
 import type { ReplyGuide } from '#src/lib/reply/types.ts';
@@ -53,8 +54,8 @@ export interface ProvidedContent {
   hardware: HardwareData;
   /** Where a build writes; undefined in development. */
   dist: string | undefined;
-  /** Puts into place what an earlier build made of a guide; undefined where nothing is kept. */
-  kept: { restore: (slug: string, parts: readonly string[]) => boolean } | undefined;
+  /** Puts into place what an earlier build made of guides; undefined where nothing is kept. */
+  kept: Pick<KeptPages, 'restore'> | undefined;
 }
 
 /**
