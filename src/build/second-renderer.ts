@@ -75,7 +75,8 @@ export function inTwoThreads(
     name: 'two-threads',
     getStaticPaths: async () => {
       const paths = await first.getStaticPaths();
-      const wanted = Number(process.env['RENDER_THREADS'] ?? (paths.length > FEW_PAGES ? 2 : 1));
+      const pages = paths.filter(({ route }) => route.type === 'page');
+      const wanted = Number(process.env['RENDER_THREADS'] ?? (pages.length > FEW_PAGES ? 2 : 1));
       if (wanted > 1) second = start();
       return paths;
     },
