@@ -66,10 +66,7 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
       continue;
     if (exact.length > 0 && !line.message) continue;
     if (line.wrapper && isSpecific(unit.guide, index)) continue;
-    const isDescribed = unit.source === 'alias' || unit.source === 'title';
-    // An exception that no message explains is another error, whatever is said beside it.
-    if (isDescribed && line.message) continue;
-    const code = isDescribed ? 'words' : 'message-part';
+    const code = isDescription(unit) ? 'words' : 'message-part';
     const reasons: Ranked['reasons'][number][] = [{ code }];
     if (corrected) reasons.push({ code: 'spelling' });
     add({ guide: unit.guide, group: 'likely', score: score * 0.9, line: line.line.text, reasons });
@@ -98,10 +95,17 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
   return hits;
 }
 
+/** What people write in place of a message. */
+function isDescription({ source }: Overlap['unit']): boolean {
+  return source === 'alias' || source === 'title';
+}
+
 /** For each salient line the best-scoring unit, unless units of different guides are level. */
 function bestPerLine(evidence: Evidence): Overlap[] {
   const lines = new Map<number, Overlap[]>();
   for (const overlap of evidence.overlaps) {
+    // An exception that no message explains is another error, whatever is said beside it.
+    if (overlap.line.message && isDescription(overlap.unit)) continue;
     const list = lines.get(overlap.line.at);
     if (list) list.push(overlap);
     else lines.set(overlap.line.at, [overlap]);
