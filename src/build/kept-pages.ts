@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, sep } from 'node:path';
 import { filesBelow } from './files-below.ts';
+import { keptBytes } from './kept-bytes.ts';
 import { inPageThread } from './page-thread.ts';
 
 /** Finished files of guides, kept for the next build. */
@@ -31,25 +32,28 @@ export function keptPages(root: string, contentDir: string, dist: string): KeptP
     .sort();
   const keys = new Map<string, string>();
   const restored = new Set<string>();
-  const work = (action: 'restore' | 'keep', guides: [slug: string, key: string][]) =>
-    inPageThread({ action, folder, makers, dist, guides, used: usedKeys() });
-  const usedKeys = () => [...restored].flatMap((slug) => keys.get(slug) ?? []);
+  const shared = async (action: 'restore' | 'keep', guides: [slug: string, key: string][]) => {
+    const threads = guides.length > FEW_GUIDES ? Math.min(2, availableParallelism()) : 1;
+    const shares = Array.from({ length: threads }, (_, share) =>
+      guides.filter((_guide, at) => at % threads === share),
+    );
+    const done = await Promise.all(
+      shares.map((share) => inPageThread({ action, folder, makers, dist, guides: share })),
+    );
+    return done.flat();
+  };
   return {
     restore: async (guides) => {
       for (const [slug, parts] of guides) keys.set(slug, JSON.stringify([slug, parts, settings]));
-      const threads = keys.size > FEW_GUIDES ? Math.min(2, availableParallelism()) : 1;
-      const shares = Array.from({ length: threads }, (_, share) =>
-        [...keys].filter((_guide, at) => at % threads === share),
-      );
-      const found = await Promise.all(shares.map((share) => work('restore', share)));
-      for (const slug of found.flat()) restored.add(slug);
+      for (const slug of await shared('restore', [...keys])) restored.add(slug);
       return restored;
     },
     keep: async () => {
-      await work(
+      await shared(
         'keep',
         [...keys].filter(([slug]) => !restored.has(slug)),
       );
+      keptBytes(folder, makers).prune([...keys.values()]);
     },
   };
 }

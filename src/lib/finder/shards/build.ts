@@ -117,9 +117,9 @@ function guideShardsOf(
   isCommon: (key: string) => boolean,
 ): GuideShard[] {
   const { guidesPerShard } = shardTuning;
-  const count = Math.ceil(whole.slugs.length / guidesPerShard);
+  const places = [...whole.slugs.keys()];
+  const count = Math.ceil(places.length / guidesPerShard);
   return Array.from({ length: count }, (_, at) => {
-    const places = [...whole.slugs.keys()];
     const part = pick(whole, places.slice(at * guidesPerShard, (at + 1) * guidesPerShard));
     return {
       pack: part,
