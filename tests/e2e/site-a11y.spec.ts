@@ -1,6 +1,6 @@
 /** axe on every page that was built, in both themes. */
-import { violationsOfThemes } from './support/axe.ts';
-import { builtPages, open } from './support/pages.ts';
+import { missedTargets, violationsOfThemes } from './support/axe.ts';
+import { builtPages, kindsOfPage, open } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 /** Parts that the workers share out. */
@@ -15,3 +15,11 @@ for (let part = 0; part < parts; part += 1) {
     }
   });
 }
+
+test('on a phone a finger finds every target', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of kindsOfPage) {
+    await open(page, path);
+    expect.soft(await missedTargets(page), `/${path}`).toEqual([]);
+  }
+});

@@ -92,6 +92,11 @@ async function violations(page: Page, { within, only }: Question): Promise<strin
   );
 }
 
+/** Targets that a finger misses: axe asks only where it is told to. */
+export function missedTargets(page: Page): Promise<string[]> {
+  return violations(page, { only: ['target-size'] });
+}
+
 /**
  * What axe finds in both themes, which differ in nothing but colours; `within` is a selector. The
  * page stays dark.
