@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -76,7 +77,8 @@ export function inTwoThreads(
     getStaticPaths: async () => {
       const paths = await first.getStaticPaths();
       const pages = paths.filter(({ route }) => route.type === 'page');
-      const wanted = Number(process.env['RENDER_THREADS'] ?? (pages.length > FEW_PAGES ? 2 : 1));
+      const fitting = pages.length > FEW_PAGES ? Math.min(2, availableParallelism()) : 1;
+      const wanted = Number(process.env['RENDER_THREADS'] ?? fitting);
       if (wanted > 1) second = start();
       return paths;
     },

@@ -82,8 +82,9 @@ function summarize(
   if (blocks.length === 0) return words.empty;
   const count = (group: Finding['group']) =>
     findings.filter((finding) => finding.group === group).length;
-  const explained = count('error') > 0 ? words.explained : '';
-  return explained + words.summary(count('conflict'), count('affected'));
+  const isExplained = count('error') > 0;
+  const summary = words.summary(count('conflict'), count('affected'), isExplained);
+  return (isExplained ? words.explained : '') + summary;
 }
 
 /** What was not pasted, and what stands there only as a range. */

@@ -118,14 +118,15 @@ const en = {
   install: (device: string, python: string, date: string) =>
     `These versions ran together on ${device} with Python ${python} on ${date}, and with them nothing above remains.`,
   noInstall: 'No set of versions that was run here resolves all of this, so no command is offered.',
-  summary: (conflicts: number, affected: number) => {
+  summary: (conflicts: number, affected: number, isExplained: boolean) => {
+    const other = isExplained ? 'other ' : '';
     const parts = [
       conflicts === 0
         ? 'Nothing contradicts'
         : `${conflicts} ${conflicts === 1 ? 'thing does' : 'things do'} not fit together`,
       affected === 0
-        ? 'no known error of these versions'
-        : `${affected} known ${affected === 1 ? 'error' : 'errors'} of these versions`,
+        ? `no ${other}known error of these versions`
+        : `${affected} ${other}known ${affected === 1 ? 'error' : 'errors'} of these versions`,
     ];
     return `${parts.join(', ')}.`;
   },
@@ -226,9 +227,12 @@ const zh: Words = {
   install: (device, python, date) =>
     `这组版本于 ${date} 在 ${device}、Python ${python} 上一起运行过；换成它们，上面的问题都不再出现。`,
   noInstall: '这里运行过的各组版本都不能解决以上全部问题，所以不给安装命令。',
-  summary: (conflicts, affected) => {
+  summary: (conflicts, affected, isExplained) => {
     const first = conflicts === 0 ? '没有发现矛盾' : `${conflicts} 处不匹配`;
-    const second = affected === 0 ? '这些版本没有已知报错' : `这些版本有 ${affected} 个已知报错`;
+    const second =
+      affected === 0
+        ? `这些版本没有${isExplained ? '其他' : ''}已知报错`
+        : `这些版本${isExplained ? '还' : ''}有 ${affected} 个已知报错`;
     return `${first}，${second}。`;
   },
   explained: '你贴的报错是已知的。',
