@@ -9,6 +9,8 @@ test('a paste opens the guide at its cause, and the guide marks the row', async 
   await expect(line.locator('mark')).toHaveText(
     'FlashAttention only support fp16 and bf16 data type',
   );
+  // The cause is told of the guide that is shown already.
+  await expect(finder.links.first()).toHaveAttribute('href', /#cause-dora/);
   await finder.links.first().click();
   await expect(page).toHaveURL(/\/en\/guides\/flash-attn-dtype\/(?:\?[^#]*)?#cause-dora/);
 
