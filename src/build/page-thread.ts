@@ -17,8 +17,8 @@ interface Task {
 /**
  * Restores or keeps the files of guides in a thread of its own, and resolves to the slugs of which
  * it has done so. Beside the content of five thousand guides each collection of garbage takes seconds,
- * and files make a lot of it: to keep them took 41 s of a build, to restore them 40 s. Where the
- * thread fails, nothing is kept and everything is made.
+ * and files make a lot of it: to keep them took 41 s of a build. Where the thread fails, nothing is
+ * kept and everything is made.
  */
 export function inPageThread(task: Task): Promise<string[]> {
   return new Promise((resolve) => {
