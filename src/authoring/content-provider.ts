@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import type { AstroIntegration } from 'astro';
 import type { ProvidedContent } from '../data/provided-content.ts';
+import { isOwnContent } from '../build/content-dir.ts';
 import { keptPages, type KeptPages } from '../build/kept-pages.ts';
 import { checkContent, reportContent } from './check-content.ts';
 import { keptGuides, type KeptGuides } from './kept-guides.ts';
@@ -39,8 +40,7 @@ export function contentProvider(
       'astro:config:setup': ({ command, config }) => {
         const root = fileURLToPath(config.root);
         const contentDir = resolve(root, folder);
-        const kept =
-          contentDir === join(root, 'content') ? keptGuides(root, contentDir) : undefined;
+        const kept = isOwnContent(root, contentDir) ? keptGuides(root, contentDir) : undefined;
         const isNeeded = kept && (command === 'build' || command === 'dev');
         const ahead = isNeeded ? startReadingAhead({ root, contentDir }) : undefined;
         setting = { root, contentDir, dist: fileURLToPath(config.outDir), kept, ahead };

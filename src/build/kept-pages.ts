@@ -33,6 +33,7 @@ export function keptPages(root: string, contentDir: string, dist: string): KeptP
   const keys = new Map<string, string>();
   const restored = new Set<string>();
   const shared = async (action: 'restore' | 'keep', guides: [slug: string, key: string][]) => {
+    if (guides.length === 0) return [];
     const threads = guides.length > FEW_GUIDES ? Math.min(2, availableParallelism()) : 1;
     const shares = Array.from({ length: threads }, (_, share) =>
       guides.filter((_guide, at) => at % threads === share),

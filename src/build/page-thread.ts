@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { locales } from '../lib/locale.ts';
 import { filesBelow } from './files-below.ts';
 import { keptBytes, type KeptBytes } from './kept-bytes.ts';
 
@@ -58,7 +59,7 @@ function keep(kept: KeptBytes, key: string, dist: string, slug: string): void {
 
 /** Files and folders of `dist` that are one guide's alone, as they are before stylesheets are joined. */
 const ownPaths = (slug: string): string[] => [
-  ...['en', 'zh'].flatMap((locale) => [
+  ...locales.flatMap((locale) => [
     `${locale}/guides/${slug}`,
     `${locale}/guides/${slug}.md`,
     `cards/${locale}/${slug}.png`,

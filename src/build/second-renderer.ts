@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { AstroIntegration, AstroPrerenderer } from 'astro';
-import { RenderThread } from './render-thread.ts';
+import type { AstroIntegration, AstroIntegrationLogger, AstroPrerenderer } from 'astro';
+import { locales } from '../lib/locale.ts';
+import { isOwnContent } from './content-dir.ts';
+import { RenderThread, type RenderSetting } from './render-thread.ts';
 
 /** Of fewer pages the first thread has rendered all before the second one is ready. */
 const FEW_PAGES = 200;
@@ -18,7 +20,7 @@ const AT_ONCE = 4;
  * or `2` in the environment decides in place of the number of pages.
  */
 export function secondRenderer(folder: string): AstroIntegration {
-  let setting: Omit<Parameters<typeof startThread>[0], 'warn'>;
+  let setting: BuildSetting;
   return {
     name: 'second-renderer',
     hooks: {
@@ -28,36 +30,30 @@ export function secondRenderer(folder: string): AstroIntegration {
         setting = { root, contentDir, dist: fileURLToPath(config.outDir) };
       },
       'astro:build:start': ({ setPrerenderer, logger }) => {
-        // Other content is built by tests, and nothing is kept of it.
-        if (setting.contentDir !== join(setting.root, 'content')) return;
-        const warn = (text: string) => {
-          logger.warn(text);
-        };
-        setPrerenderer((first) => inTwoThreads(first, () => startThread({ ...setting, warn })));
+        if (!isOwnContent(setting.root, setting.contentDir)) return;
+        setPrerenderer((first) => inTwoThreads(first, () => startThread(setting, logger)));
       },
     },
   };
 }
 
-function startThread({
-  dist,
-  warn,
-  ...setting
-}: {
-  root: string;
-  contentDir: string;
+interface BuildSetting extends Omit<RenderSetting, 'entry'> {
   dist: string;
-  warn: (text: string) => void;
-}): RenderThread | undefined {
+}
+
+function startThread(
+  { dist, ...setting }: BuildSetting,
+  logger: AstroIntegrationLogger,
+): RenderThread | undefined {
   const folder = join(dist, '.prerender');
   const [name] = globSync('prerender-entry.*.mjs', { cwd: folder });
   if (name === undefined) {
-    warn('one thread renders all pages: the module that renders them was not found');
+    logger.warn('one thread renders all pages: the module that renders them was not found');
     return undefined;
   }
   const entry = pathToFileURL(join(folder, name)).href;
   return new RenderThread({ ...setting, entry }, ({ message }) => {
-    warn(`one thread renders all further pages: ${message}`);
+    logger.warn(`one thread renders all further pages: ${message}`);
   });
 }
 
@@ -101,5 +97,6 @@ export function inTwoThreads(
 
 /** A page in either language: one thread renders both, for they show the same code. */
 function bothLanguages(url: string): string {
-  return new URL(url).pathname.replace(/\/(?:en|zh)\//, '/');
+  const steps = new URL(url).pathname.split('/');
+  return steps.filter((step) => !locales.some((locale) => locale === step)).join('/');
 }

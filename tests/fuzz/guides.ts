@@ -116,17 +116,12 @@ export const guides: readonly Property[] = [
     }
   }),
   property('hashed texts do not depend on line ends', program, (source) => {
-    const windows = source.replaceAll(/\r?\n/g, '\r\n');
-    assert.equal(hashedTexts(windows).prelude, hashedTexts(source).prelude);
+    const texts = hashedTexts(source);
+    const windows = hashedTexts(source.replaceAll(/\r?\n/g, '\r\n'));
+    assert.equal(windows.prelude, texts.prelude);
     for (const scenario of ['fix-a', 'error/x', '__proto__']) {
-      assert.equal(
-        hashedTexts(windows).scenario(scenario, []),
-        hashedTexts(source).scenario(scenario, []),
-      );
-      assert.equal(
-        hashedTexts(windows).scenario(scenario, ['a']),
-        hashedTexts(source).scenario(scenario, ['a']),
-      );
+      assert.equal(windows.scenario(scenario, []), texts.scenario(scenario, []));
+      assert.equal(windows.scenario(scenario, ['a']), texts.scenario(scenario, ['a']));
     }
   }),
   property(
