@@ -1,17 +1,17 @@
 import { findHits } from '../../lib/finder/hits.ts';
 import type { CompiledIndex } from '../../lib/finder/open.ts';
 import { read } from '../../lib/finder/reading.ts';
-import { prepareTexts } from '../../lib/finder/texts.ts';
+import { prepareTexts } from '../../lib/finder/text-index.ts';
 import type { FindOptions, Hit } from '../../lib/finder/types.ts';
 import { describe, type Answer, type Question } from './answer.ts';
 
-/** Finds guides. What also tells causes has code of its own, which follows the first answer. */
+/** Finds guides. What also tells reasons and causes has code of its own, which follows the first answer. */
 export type Find = (text: string, index: CompiledIndex, options: FindOptions) => Hit[];
 
-const withoutCauses: Find = (text, index, options) => findHits(read(text), index, options);
+const untold: Find = (text, index) => findHits(read(text), index);
 
 /** Answers a question from the compiled index. Pure: the same on the page and in a worker. */
-export function answer(question: Question, index: CompiledIndex, find = withoutCauses): Answer[] {
+export function answer(question: Question, index: CompiledIndex, find = untold): Answer[] {
   const { text, locale, about } = question;
   const hits = find(text, index, { locale });
   const isDecided = hits.some(({ slug, group }) =>

@@ -22,15 +22,19 @@ errno exist exists filenotfounderror permissionerror ioerror memoryerror timeout
 recursionerror connectionerror environmenterror nameerror syntaxerror overflowerror futurewarning userwarning deprecationwarning
 `;
 
-const BACKGROUND: ReadonlySet<string> = new Set(WORDS.split(/\s+/).filter(Boolean));
 /** Chinese function characters: particles, pronouns, and what every question holds. */
-const BACKGROUND_HAN: ReadonlySet<string> = new Set(
-  '的了是在我你他她它们这那有没不和就都也很要会可以吗呢吧啊么什怎样如何为何请问求解大家各位一个个次下上里中后前时候到用跑训练出现报错误问题提示运行'.split(
-    '',
-  ),
-);
+const HAN =
+  '的了是在我你他她它们这那有没不和就都也很要会可以吗呢吧啊么什怎样如何为何请问求解大家各位一个个次下上里中后前时候到用跑训练出现报错误问题提示运行';
 
-/** True for words that say little by themselves. */
+const BACKGROUND: ReadonlySet<string> = new Set([
+  ...WORDS.split(/\s+/).filter(Boolean).sort(),
+  ...HAN.split(''),
+]);
+
+/** Tokens that say little by themselves. */
+export const backgroundTokens: readonly string[] = [...BACKGROUND];
+
+/** True for tokens that say little by themselves, numbers among them. */
 export function isBackground(token: string): boolean {
-  return BACKGROUND.has(token) || BACKGROUND_HAN.has(token) || /^\d+$/.test(token);
+  return BACKGROUND.has(token) || /^\d+$/.test(token);
 }

@@ -26,7 +26,7 @@ const OUTER = 0.6;
 
 /** Known frames by base name. A frame that several guides name says less. */
 const knownFrames = oncePerPack(
-  ({ frames, corpus }): ReadonlyMap<string, readonly KnownFrame[]> => {
+  ({ pack: { frames, corpus } }): ReadonlyMap<string, readonly KnownFrame[]> => {
     const all = frames.flatMap((texts, guide) =>
       split(texts).map((text) => ({ guide, frame: readFrame(text) })),
     );

@@ -1,14 +1,19 @@
 /** The finder's stages in order. Every stage is pure; this file and `hits.ts` only connect them. */
 import { decidingCause, rankCauses, type Paste, type RankedCause } from './causes.ts';
-import { findHits } from './hits.ts';
+import { toHit } from './exact.ts';
+import { rankedHits } from './hits.ts';
+import type { Ranked } from './literal-hits.ts';
 import type { CompiledIndex } from './open.ts';
 import { read } from './reading.ts';
+import { reason } from './reasons.ts';
 import type { CauseSignature, FindOptions, GuideDetails, Hit } from './types.ts';
 
 /** Guides that answer the text, best first: `exact`, then `likely`, then `related`. Never throws. */
 export function find(text: string, index: CompiledIndex, options: FindOptions): Hit[] {
   const reading = read(text);
-  return findHits(reading, index, options).map((hit) => withCause(hit, reading, index, options));
+  return rankedHits(reading, index, options.limit).map((ranked) =>
+    withCause(withReasons(ranked, index, options), reading, index, options),
+  );
 }
 
 /** Causes of one guide that the text points to, strongest first: "which cause is mine?" on a guide's page. */
@@ -18,6 +23,11 @@ export function findCauses(
   options: FindOptions,
 ): RankedCause[] {
   return rankCauses(causes, read(text), options);
+}
+
+function withReasons(ranked: Ranked, index: CompiledIndex, { locale }: FindOptions): Hit {
+  const reasons = ranked.reasons.map(({ code, detail }) => reason(code, locale, detail));
+  return { ...toHit(ranked, index), reasons };
 }
 
 function withCause(hit: Hit, paste: Paste, { details }: CompiledIndex, options: FindOptions): Hit {

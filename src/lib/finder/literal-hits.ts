@@ -37,32 +37,29 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
   const { claims, stream } = evidence;
   const best = new Map<number, Claim>();
   for (const claim of claims.accepted) {
-    const { guide, template } = claim.wording;
-    const { strength } = template;
-    if (strength < literalTuning.weak) continue;
-    if (strength > (best.get(guide)?.wording.template.strength ?? 0)) best.set(guide, claim);
+    const { guide } = claim.wording;
+    if (claim.strength < literalTuning.weak) continue;
+    if (claim.strength > (best.get(guide)?.strength ?? 0)) best.set(guide, claim);
   }
   const quoted = new Set(
     [...claims.accepted, ...claims.yielded].flatMap(({ wording }) =>
       wording.source === 'message' ? wording.guide : [],
     ),
   );
-  const order = (claim: Claim): number =>
-    lineScore(claim.line, evidence) + claim.wording.template.strength / 3;
+  const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.strength / 3;
   const hits = [...best.values()]
     .sort((a, b) => order(b) - order(a))
-    .map((claim): Ranked => {
-      const { guide, template } = claim.wording;
+    .map(({ wording: { guide }, strength, line }): Ranked => {
       const reasons: Ranked['reasons'][number][] = [
         { code: quoted.has(guide) ? 'message' : 'look-alike' },
       ];
       if (index.guides[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
-      const strong = template.strength >= literalTuning.strong;
+      const strong = strength >= literalTuning.strong;
       return {
         guide,
         group: strong ? 'exact' : 'likely',
         score: strong ? 1 : 0.85,
-        line: stream.lines[claim.line]!.text,
+        line: stream.lines[line]!.text,
         reasons,
       };
     });

@@ -4,9 +4,9 @@
  * (tokens × wildcards), whatever the input.
  */
 import type { Line } from './lines.ts';
-import { literalTokens, WILDCARD } from './notation.ts';
-import { weightOf } from './word-weight.ts';
+import { hasSign, literalTokens, WILDCARD } from './notation.ts';
 import { tokenise } from './tokens.ts';
+import { weightOf, WHOLE_WORD, type IsBackground } from './word-weight.ts';
 
 /** One literal token of a template; `start` and `end` are what it must start and end with. */
 interface Piece {
@@ -44,16 +44,14 @@ const MAX_GAP = 40;
 const MAX_LINE_ENDS = 4;
 const MAX_STEPS = 400_000;
 /** Compiles a wording of the pack. The strength depends on which words say little by themselves. */
-export function compileWording(
-  wording: string,
-  isBackground: (token: string) => boolean,
-): CompiledTemplate {
+export function compileWording(wording: string, isBackground: IsBackground): CompiledTemplate {
   const { tokens, lineEnds } = literalTokens(wording);
   const pieces: Piece[] = [];
   let strength = 0;
   let gap = false;
   for (const token of tokens) {
-    if (token !== WILDCARD) strength += weightOf(token.replaceAll(WILDCARD, ''), isBackground);
+    const word = token.replaceAll(WILDCARD, '');
+    if (word) strength += weightOf(word, isBackground(word)) / WHOLE_WORD;
     if (!token.includes(WILDCARD)) {
       pieces.push({ text: token, affix: null, gap });
       gap = false;
@@ -82,6 +80,11 @@ export function tokenStream(lines: readonly Line[]): TokenStream {
   return { tokens, lineOf, lines, known: new Set(tokens) };
 }
 
+/** False where a word that must stand in the text does not: most wordings need no closer look. */
+export function mayMatch(words: readonly string[], { known }: TokenStream): boolean {
+  return words.every((word) => known.has(word) || hasSign(word));
+}
+
 function fits(piece: Piece, token: string): boolean {
   if (!piece.affix) return piece.text === token;
   const { start, end } = piece.affix;
@@ -95,7 +98,6 @@ export function matchLiteral(template: CompiledTemplate, stream: TokenStream): L
   const { pieces } = template;
   const first = pieces[0];
   if (!first) return null;
-  if (pieces.some((piece) => !piece.affix && !stream.known.has(piece.text))) return null;
   const budget = { steps: MAX_STEPS };
   const failed = new Set<number>();
   for (let at = 0; at < stream.tokens.length && budget.steps > 0; at += 1) {

@@ -2,8 +2,8 @@
  * What a log of any length says, in bounded memory: its beginning, its end, and between them the lines that may
  * matter to the finder with their neighbours. A log that fits is kept as it is.
  */
-import { isBackground } from './background.ts';
 import { LineBuffer } from './line-buffer.ts';
+import { hasSign, literalTokens } from './notation.ts';
 import type { CompiledIndex } from './open.ts';
 import { isTelling } from './salience.ts';
 
@@ -148,11 +148,11 @@ export class LogDigest {
 }
 
 /** Of each wording its longest word of its own: what must stand in a line before it can begin to match. */
-function rareWords({ wordings }: CompiledIndex): ReadonlySet<string> {
-  const words = wordings.flatMap(({ template }) => {
-    const own = template.pieces
-      .filter(({ affix, text }) => !affix && text.length >= SHORTEST_WORD && !isBackground(text))
-      .map(({ text }) => text);
+function rareWords({ wordings, isBackground }: CompiledIndex): ReadonlySet<string> {
+  const words = wordings.flatMap(({ text }) => {
+    const own = literalTokens(text).tokens.filter(
+      (token) => token.length >= SHORTEST_WORD && !hasSign(token) && !isBackground(token),
+    );
     return own.toSorted((a, b) => b.length - a.length)[0] ?? [];
   });
   return new Set(words);

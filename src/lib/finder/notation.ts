@@ -7,6 +7,11 @@
 /** Stands for a wildcard. */
 export const WILDCARD = '*';
 
+/** Whether a word of a wording is more than a token. */
+export function hasSign(word: string): boolean {
+  return /[*/.:]/.test(word);
+}
+
 /** The tokens that must stand in a text, and how many line ends lie among them. */
 export function literalTokens(wording: string): { tokens: string[]; lineEnds: number } {
   // Half of all pastes have lost the exception class.
@@ -15,14 +20,4 @@ export function literalTokens(wording: string): { tokens: string[]; lineEnds: nu
     tokens: body.split(/[\s./]+/).filter(Boolean),
     lineEnds: body.split('/').length - 1,
   };
-}
-
-/** The words of each sentence of a wording, its wildcards removed. */
-export function plainSentences(wording: string): string[][] {
-  return wording.split(/[./]/).map((sentence) => sentence.split(/[\s*:]+/).filter(Boolean));
-}
-
-/** An alias is written as people write it: Han without spaces, but each a token. */
-export function aliasTokens(alias: string): string[] {
-  return alias.match(/\p{Script=Han}|[^\p{Script=Han}\s]+/gu) ?? [];
 }

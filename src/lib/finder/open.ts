@@ -1,6 +1,6 @@
-/** Prepares a pack for exact matches. What only inexact matches need is prepared when it is first asked for. */
-import { compileWording, type CompiledTemplate } from './literal.ts';
+/** Opens a pack. What matches need is made of it when it is first asked for. */
 import type { Details, Pack, Signature } from './types.ts';
+import { backgroundOf, type IsBackground } from './word-weight.ts';
 
 /** A wording that is matched literally. */
 export interface Wording {
@@ -9,7 +9,9 @@ export interface Wording {
   /** Guide that lists it. Differs from `guide` for near-misses. */
   readonly owner: number;
   readonly source: 'message' | 'near-miss';
-  readonly template: CompiledTemplate;
+  /** As the pack has it, and its words with the signs of `notation.ts`. */
+  readonly text: string;
+  readonly words: readonly string[];
 }
 
 export interface KnownGuide extends Pick<Signature, 'slug' | 'state' | 'tier' | 'headline'> {
@@ -19,6 +21,7 @@ export interface KnownGuide extends Pick<Signature, 'slug' | 'state' | 'tier' | 
 export interface CompiledIndex {
   readonly guides: readonly KnownGuide[];
   readonly wordings: readonly Wording[];
+  readonly isBackground: IsBackground;
   readonly pack: Pack;
   /** Null while they are on their way: no cause is ranked then. */
   readonly details: Details | null;
@@ -28,7 +31,13 @@ const TIERS = { s: 'specific', g: 'generic', w: 'wrapper' } as const;
 
 /** Prepares a pack for `findExact` and `find`. */
 export function openPack(pack: Pack, details: Details | null = null): CompiledIndex {
-  return { guides: pack.slugs.map(guideOf(pack)), wordings: wordingsOf(pack), pack, details };
+  return {
+    guides: pack.slugs.map(guideOf(pack)),
+    wordings: wordingsOf(pack),
+    isBackground: backgroundOf(pack),
+    pack,
+    details,
+  };
 }
 
 function guideOf({ kinds, headlines, titles }: Pack): (slug: string, at: number) => KnownGuide {
@@ -45,21 +54,19 @@ function guideOf({ kinds, headlines, titles }: Pack): (slug: string, at: number)
   };
 }
 
-function wordingsOf({ background, messages, nearMisses }: Pack): Wording[] {
-  const common = new Set(background.split(' '));
-  const isBackground = (token: string): boolean => common.has(token);
-  const make = (
-    source: Wording['source'],
-    guide: number,
-    owner: number,
-    wording: string,
-  ): Wording => ({ guide, owner, source, template: compileWording(wording, isBackground) });
-  return messages.flatMap((texts, owner) => [
-    ...split(texts).map((wording) => make('message', owner, owner, wording)),
-    ...split(nearMisses[owner]!)
-      .map(readNearMiss)
-      .map(({ guide, wording }) => make('near-miss', guide, owner, wording)),
-  ]);
+function wordingsOf({ messages, nearMisses }: Pack): Wording[] {
+  return messages.flatMap((texts, owner) => {
+    const make = (source: Wording['source'], guide: number, text: string): Wording => ({
+      ...{ guide, owner, source, text },
+      words: text.split(' '),
+    });
+    return [
+      ...split(texts).map((text) => make('message', owner, text)),
+      ...split(nearMisses[owner]!)
+        .map(readNearMiss)
+        .map(({ guide, wording }) => make('near-miss', guide, wording)),
+    ];
+  });
 }
 
 /** The texts of one guide in a list of the pack. */
@@ -82,31 +89,13 @@ export function readNearMiss(text: string): { guide: number; wording: string } {
 }
 
 /** Remembers what is made of a pack, so that it is made once and only when it is asked for. */
-export function oncePerPack<Made>(make: (pack: Pack) => Made): (index: CompiledIndex) => Made {
+export function oncePerPack<Made>(
+  make: (index: CompiledIndex) => Made,
+): (index: CompiledIndex) => Made {
   const memory = new WeakMap<Pack, Made>();
-  return ({ pack }) => {
-    const made = memory.get(pack) ?? make(pack);
-    memory.set(pack, made);
+  return (index) => {
+    const made = memory.get(index.pack) ?? make(index);
+    memory.set(index.pack, made);
     return made;
   };
-}
-
-/**
- * What is made of a pack in steps: `whole` makes the rest of it at once, `step` a little ahead of
- * time and says whether that was all.
- */
-export function inSteps<Made>(make: (pack: Pack) => Generator<undefined, Made>) {
-  const begun = oncePerPack(make);
-  const memory = new WeakMap<Pack, Made>();
-  const step = (index: CompiledIndex): boolean => {
-    if (memory.has(index.pack)) return true;
-    const { done = false, value } = begun(index).next();
-    if (value !== undefined) memory.set(index.pack, value);
-    return done;
-  };
-  const whole = (index: CompiledIndex): Made => {
-    while (!step(index));
-    return memory.get(index.pack)!;
-  };
-  return { step, whole };
 }

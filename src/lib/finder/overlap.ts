@@ -1,14 +1,17 @@
 /**
- * Stage 6: weighted overlap. Each salient line, alone and joined with the next, is compared with every known
- * sentence by the words and pairs they share. A unit scores by how much of it the line holds, or by how much of the
- * line it explains (a quotation cut short), and by whether what is shared is rare enough to mean anything.
+ * Stage 6: weighted overlap. Each salient line is compared with every known sentence by the words and pairs they
+ * share. A unit scores by how much of it the line holds, or by how much of the line it explains (a quotation cut
+ * short), and by whether what is shared is rare enough to mean anything. Beside it stands how much each guide has to
+ * do with the line by all its texts together: that orders what is merely related, where no single wording is close.
  */
-import { features, wordFeature } from './features.ts';
 import type { Line } from './lines.ts';
+import { query, type Query } from './query.ts';
 import type { SalientLine } from './salience.ts';
+import { rated, Shared } from './shared.ts';
+import type { TextIndex, Unit } from './text-index.ts';
 import { tokenise } from './tokens.ts';
-import type { TextIndex, Unit } from './texts.ts';
 import { tuning } from './tuning.ts';
+import { WHOLE_WORD } from './word-weight.ts';
 
 export interface Overlap {
   readonly unit: Unit;
@@ -20,116 +23,104 @@ export interface Overlap {
   /** Weight of the shared words that are no background words. */
   readonly distinctive: number;
   readonly corrected: boolean;
+  /** The line is this text and no more. */
+  readonly isSame: boolean;
 }
 
-const MAX_TOKENS = 240;
-interface Query {
-  readonly weights: ReadonlyMap<string, number>;
-  readonly corrected: ReadonlySet<string>;
-  readonly total: number;
+export interface Affinity {
+  readonly guide: number;
+  /** 0 … 1. */
+  readonly score: number;
+  readonly line: SalientLine;
 }
 
-function query(tokens: readonly string[], index: TextIndex): Query {
-  const weights = new Map<string, number>();
-  const corrected = new Set<string>();
-  let total = 0;
-  const cut = tokens.slice(0, MAX_TOKENS);
-  const fixed = cut.map((token) => {
-    const word = wordFeature(token);
-    return index.postings.rarity(word) === undefined ? (index.spell(word) ?? token) : token;
-  });
-  const literal = features(cut);
-  for (const [feature, relative] of literal) {
-    const rarity = index.postings.rarity(feature);
-    total += relative * (rarity ?? index.unknownRarity);
-    if (rarity !== undefined) weights.set(feature, 1);
-  }
-  for (const [feature, relative] of features(fixed)) {
-    const rarity = index.postings.rarity(feature);
-    if (rarity === undefined || weights.has(feature)) continue;
-    weights.set(feature, tuning.corrected);
-    corrected.add(feature);
-    total += relative * rarity * tuning.corrected * 0.5;
-  }
-  return { weights, corrected, total: Math.max(total, 0.001) };
+/** Weights and rarities are hundredths. */
+const SCALE = 10_000;
+/** What shares less than this is like everything. */
+const LEAST = 1;
+const ALL = 0.99;
+
+/** Where two texts are level, a guide's own message says more than another guide's note of it. */
+function isBetter(one: Overlap, best: Overlap | undefined): boolean {
+  if (!best) return true;
+  const ahead = one.score - best.score || one.evidence - best.evidence;
+  return ahead === 0 ? one.unit.source === 'message' : ahead > 0;
 }
 
-/** What one run of tokens shares with the units, by unit. Made once for a text: there are thousands of units. */
-class Shared {
-  readonly sums: Float64Array;
-  readonly distinctive: Float64Array;
-  readonly corrected: Uint8Array;
-
-  constructor({ length }: readonly Unit[]) {
-    this.sums = new Float64Array(length);
-    this.distinctive = new Float64Array(length);
-    this.corrected = new Uint8Array(length);
-  }
-
-  take({ weights, corrected }: Query, { postings }: TextIndex): void {
-    this.sums.fill(0);
-    this.distinctive.fill(0);
-    this.corrected.fill(0);
-    for (const [feature, factor] of weights) {
-      const rated = postings.rarity(feature)! * factor;
-      const isCorrected = Number(corrected.has(feature));
-      postings.each(feature, (unit, relative) => {
-        this.sums[unit]! += relative * rated;
-        if (relative === 1) this.distinctive[unit]! += rated;
-        this.corrected[unit]! |= isCorrected;
-      });
-    }
-  }
-}
-
-/** Overlap of one run of tokens with what it is most like of each guide's messages, and of its titles and aliases. */
+/** Overlap of one line with what it is most like of each guide's messages, and of its titles and aliases. */
 function compare(
-  tokens: readonly string[],
+  { asked, hasNumbers, total }: Query,
   line: SalientLine,
   index: TextIndex,
   shared: Shared,
 ): Iterable<Overlap> {
-  const asked = query(tokens, index);
-  const hasNumbers = tokens.some((token) => /^\d+$/.test(token));
-  shared.take(asked, index);
   const best = new Map<number, Overlap>();
-  shared.sums.forEach((sum, at) => {
-    if (sum === 0) return;
-    const unit = index.units[at]!;
+  for (const unit of shared.units) {
+    const { at } = unit;
+    const evidence = shared.sums[at]! / SCALE;
+    if (evidence < LEAST) continue;
+    const all = (unit.rated ??= rated(unit, index));
+    const coveredShare = Math.min(1, shared.sums[at]! / all.total);
+    const explainedShare = Math.min(1, shared.sums[at]! / total);
     const distinctive = shared.distinctive[at]!;
-    const words = unit.distinctive > 0 ? Math.min(1, distinctive / unit.distinctive) : 1;
-    const coverage =
-      Math.min(1, sum / unit.total) * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
-    const explained = tuning.explained * Math.min(1, sum / asked.total);
-    const enough = Math.min(1, sum / tuning.enough);
-    const others = unit.numbers.some((number) => !asked.weights.has(number));
+    const words = all.distinctive > 0 ? Math.min(1, distinctive / all.distinctive) : 1;
+    const coverage = coveredShare * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
+    const explained = tuning.explained * explainedShare;
+    const isSame = Math.min(coveredShare, explainedShare) > ALL;
+    const enough = isSame ? 1 : Math.min(1, evidence / tuning.enough);
+    const others = all.numbers.some((number) => !asked.has(number));
     const held = others ? coverage * tuning.otherNumbers : coverage;
     const quoted = others && hasNumbers ? explained * tuning.otherNumbers : explained;
     const score = Math.max(held, quoted) * enough;
     const isPrinted = unit.source === 'message' || unit.source === 'near-miss';
     const place = 2 * unit.guide + Number(isPrinted);
-    const rival = best.get(place);
-    if (rival && (score < rival.score || (score === rival.score && sum <= rival.evidence))) return;
-    const corrected = shared.corrected[at] === 1;
-    best.set(place, { unit, line, score, evidence: sum, distinctive, corrected });
-  });
+    const isCorrected = shared.corrected[at] === 1;
+    const told = { distinctive: distinctive / WHOLE_WORD, corrected: isCorrected, isSame };
+    const one: Overlap = { unit, line, score, evidence, ...told };
+    if (isBetter(one, best.get(place))) best.set(place, one);
+  }
   return best.values();
 }
 
-/** The best overlaps of each line, near-misses that belong to no guide among them. */
+/** Two lines as one. Where a terminal wrapped them, it may have been inside a word. */
+function joinedAt(
+  own: readonly string[],
+  next: readonly string[],
+  { words }: TextIndex,
+): readonly string[] {
+  const across = `${own.at(-1)}${next[0]}`;
+  return words.has(across) ? [...own.slice(0, -1), across, ...next.slice(1)] : [...own, ...next];
+}
+
+/** What a text is like: each line by itself, and joined with the next where a message may have been wrapped. */
 export function overlaps(
   salient: readonly SalientLine[],
   lines: readonly Line[],
   index: TextIndex,
-): Overlap[] {
-  const best: Overlap[] = [];
-  const shared = new Shared(index.units);
+): { overlaps: Overlap[]; affinities: Affinity[] } {
+  const found: Overlap[] = [];
+  const affinities = new Map<number, Affinity>();
+  const shared = new Shared(index);
   for (const line of salient) {
     const own = tokenise(line.line.text);
+    // A text may have been cut within its last word.
+    if (line.at === lines.length - 1 && !index.words.has(own.at(-1) ?? '')) own.pop();
+    const asked = query(own, index);
+    shared.take(asked);
+    found.push(...compare(asked, line, index, shared));
+    shared.guides.forEach((sum, guide) => {
+      if (sum === 0) return;
+      const explained = Math.min(1, sum / asked.total);
+      const enough = Math.min(1, sum / SCALE / tuning.enough);
+      const score = enough * (tuning.base + (1 - tuning.base) * explained);
+      if (score > (affinities.get(guide)?.score ?? 0))
+        affinities.set(guide, { guide, score, line });
+    });
     const next = lines[line.at + 1];
-    const joins = next?.kind === 'text' && next.index - line.line.index <= 1;
-    best.push(...compare(own, line, index, shared));
-    if (joins) best.push(...compare([...own, ...tokenise(next.text)], line, index, shared));
+    if (next?.kind !== 'text' || next.index - line.line.index > 1) continue;
+    const joined = query(joinedAt(own, tokenise(next.text), index), index);
+    shared.take(joined);
+    found.push(...compare(joined, line, index, shared));
   }
-  return best;
+  return { overlaps: found, affinities: [...affinities.values()] };
 }

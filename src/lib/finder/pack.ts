@@ -1,7 +1,6 @@
 /** Signatures as they are sent to browsers. The command line takes the same way, so both find the same. */
-import { isBackground } from './background.ts';
+import { backgroundTokens } from './background.ts';
 import { clean } from './clean.ts';
-import { compileWording } from './literal.ts';
 import { tokenise } from './tokens.ts';
 import type { CauseSignature, Details, Frame, GuideDetails, Pack, Signature } from './types.ts';
 import { writeWording } from './wording.ts';
@@ -10,17 +9,13 @@ import { writeWording } from './wording.ts';
 export function pack(signatures: readonly Signature[]): Pack {
   const places = new Map(signatures.map(({ slug }, at) => [slug, at]));
   const place = (slug: string | null): string => String(places.get(slug ?? '') ?? '-');
-  const common = new Set<string>();
-  const write = (template: string): string => {
-    const wording = writeWording(template);
-    compileWording(wording, (token) => isBackground(token) && !!common.add(token));
-    return wording;
-  };
   const each = (texts: (signature: Signature) => readonly string[]): string[] =>
     signatures.map((signature) => texts(signature).join('|'));
-  const messages = each((signature) => signature.messages.map(({ template }) => write(template)));
+  const messages = each((signature) =>
+    signature.messages.map(({ template }) => writeWording(template)),
+  );
   const nearMisses = each((signature) =>
-    signature.nearMisses.map(({ template, guide }) => `${place(guide)} ${write(template)}`),
+    signature.nearMisses.map(({ template, guide }) => `${place(guide)} ${writeWording(template)}`),
   );
   return {
     slugs: signatures.map(({ slug }) => slug),
@@ -30,7 +25,7 @@ export function pack(signatures: readonly Signature[]): Pack {
       en: signatures.map(({ titles }) => titles.en),
       zh: signatures.map(({ titles }) => titles.zh),
     },
-    background: [...common].sort().join(' '),
+    background: backgroundTokens.join(' '),
     messages,
     nearMisses,
     aliases: each(({ aliases }) => unique(aliases.map((alias) => spaced(tokenise(clean(alias)))))),

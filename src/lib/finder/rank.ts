@@ -1,12 +1,10 @@
 /** Stage 9, first half: all evidence of the signature engine to one ordered list with groups. */
-import type { Affinity } from './affinity.ts';
-import type { AliasHit } from './alias.ts';
 import type { Claims } from './claims.ts';
 import type { FrameEvidence } from './evidence.ts';
 import { isSpecific, literalHits, type LiteralEvidence, type Ranked } from './literal-hits.ts';
 import { literalTuning } from './literal-tuning.ts';
 import type { CompiledIndex } from './open.ts';
-import type { Overlap } from './overlap.ts';
+import type { Affinity, Overlap } from './overlap.ts';
 import { tuning } from './tuning.ts';
 
 export interface Evidence extends LiteralEvidence {
@@ -14,7 +12,6 @@ export interface Evidence extends LiteralEvidence {
   readonly spelt: Claims;
   readonly overlaps: readonly Overlap[];
   readonly affinities: readonly Affinity[];
-  readonly aliases: readonly AliasHit[];
   readonly frames: readonly FrameEvidence[];
 }
 
@@ -37,7 +34,7 @@ function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
   return (['exact', 'likely'] as const).flatMap((name) => all.filter((hit) => hit.group === name));
 }
 
-/** The best guide of each line by overlap, if it is clear enough; then aliases, then frames, where nothing else is. */
+/** The best guide of each line by overlap, if it is clear enough; then frames, where nothing else is. */
 function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ranked[]): Ranked[] {
   const taken = new Set(exact.map(({ guide }) => guide));
   const claimed = new Set(
@@ -50,20 +47,20 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     if (!taken.has(hit.guide)) hits.push(hit);
     taken.add(hit.guide);
   };
-  for (const { wording, line: at } of evidence.spelt.accepted) {
-    const { guide, template } = wording;
+  for (const { wording, strength, line: at } of evidence.spelt.accepted) {
+    const { guide } = wording;
     const line = evidence.salient[at]!;
-    if (template.strength < literalTuning.strong || claimed.has(line.at)) continue;
+    if (strength < literalTuning.strong || claimed.has(line.at)) continue;
     if (!isSpecific(guide, index) && exact.length > 0) continue;
     const reasons = [{ code: 'message-part' as const }, { code: 'spelling' as const }];
     add({ guide, group: 'likely', score: 0.85, line: line.line.text, reasons });
     claimed.add(line.at);
   }
   for (const best of bestPerLine(evidence)) {
-    const { unit, line, score, distinctive, corrected } = best;
+    const { unit, line, score, corrected } = best;
+    const isTelling = best.isSame || best.distinctive >= tuning.distinctive;
     const bar = tuning.likely[unit.source] + (exact.length > 0 ? tuning.besideExact : 0);
-    if (unit.guide < 0 || score < bar || distinctive < tuning.distinctive || claimed.has(line.at))
-      continue;
+    if (unit.guide < 0 || score < bar || !isTelling || claimed.has(line.at)) continue;
     if (exact.length > 0 && !line.message) continue;
     if (line.wrapper && isSpecific(unit.guide, index)) continue;
     const code = isDescription(unit) ? 'words' : 'message-part';
@@ -72,13 +69,6 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     add({ guide: unit.guide, group: 'likely', score: score * 0.9, line: line.line.text, reasons });
   }
   if (exact.length + hits.length > 0) return hits;
-  for (const { guide, strength, line, detail } of [...evidence.aliases].sort(
-    (a, b) => b.strength - a.strength,
-  )) {
-    if (strength < tuning.aliasStrength || hits.length > 0 || claimed.has(line)) continue;
-    add({ guide, group: 'likely', score: 0.7, line: null, reasons: [{ code: 'alias', detail }] });
-  }
-  if (hits.length > 0) return hits;
   const deciding = evidence.frames
     .filter(({ decides }) => decides)
     .sort((a, b) => b.score - a.score);
@@ -128,19 +118,15 @@ function bestPerLine(evidence: Evidence): Overlap[] {
 function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
   const scores = new Float64Array(index.guides.length);
   const lines = new Map<number, string>();
-  for (const { unit, score } of evidence.overlaps) {
-    if (unit.guide < 0) continue;
-    scores[unit.guide] = Math.max(scores[unit.guide]!, score * tuning.relatedSource[unit.source]);
-  }
+  for (const { unit, score } of evidence.overlaps)
+    if (unit.guide >= 0) scores[unit.guide] = Math.max(scores[unit.guide]!, score);
   for (const { guide, score, line } of evidence.affinities) {
-    scores[guide]! += score * tuning.affinity;
+    scores[guide]! += score;
     lines.set(guide, line.line.text);
   }
-  for (const { guide, score } of evidence.frames) scores[guide]! += score * tuning.frameBonus;
-  for (const { guide, strength } of evidence.aliases) scores[guide]! += Math.min(0.4, strength / 9);
-  for (const { wording } of [...evidence.claims.accepted, ...evidence.claims.yielded]) {
-    scores[wording.guide]! += Math.min(0.3, wording.template.strength / 12);
-  }
+  for (const { guide, score } of evidence.frames) scores[guide]! += score;
+  for (const { wording, strength } of [...evidence.claims.accepted, ...evidence.claims.yielded])
+    scores[wording.guide]! += Math.min(0.3, strength / 12);
   return [...scores.entries()]
     .filter(([, score]) => score >= tuning.related)
     .sort((a, b) => b[1] - a[1])

@@ -7,7 +7,6 @@ const TEXTS = {
   'message-part': { en: 'Part of the message matches.', zh: '报错原文的一部分匹配。' },
   words: { en: 'Many of its words match.', zh: '多数关键词匹配。' },
   spelling: { en: 'Some words were read as if spelt differently.', zh: '部分词按相近拼写理解。' },
-  alias: { en: 'The description matches: {}', zh: '描述匹配：{}' },
   frame: { en: 'The stack runs through {}', zh: '调用栈经过 {}' },
   'look-alike': {
     en: 'The message matches; it is easily mistaken for that of another error.',

@@ -37,16 +37,13 @@ export function distance(a: string, b: string, limit: number): number {
 export type Speller = (word: string) => string | null;
 
 /** Builds a function from an unknown word to the known word that was meant, or null. */
-export function speller(
-  vocabulary: Iterable<string>,
-  isBackground: (word: string) => boolean,
-): Speller {
+export function speller(vocabulary: Iterable<string>): Speller {
   let buckets: Buckets | undefined;
   const memory = new Map<string, string | null>();
   return (word) => {
     const known = memory.get(word);
     if (known !== undefined) return known;
-    const found = nearest(word, (buckets ??= sorted(vocabulary)), isBackground);
+    const found = nearest(word, (buckets ??= sorted(vocabulary)));
     if (memory.size < MAX_MEMORY) memory.set(word, found);
     return found;
   };
@@ -74,18 +71,14 @@ function keys(word: string): string[] {
   return [`${word.slice(0, ENDS)}-${digits}`, `-${word.slice(-ENDS)}${digits}`];
 }
 
-function nearest(
-  word: string,
-  buckets: Buckets,
-  isBackground: (word: string) => boolean,
-): string | null {
+function nearest(word: string, buckets: Buckets): string | null {
   if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !WORD.test(word)) return null;
   let limit = word.length >= LONG ? 2 : 1;
   let best: string | null = null;
   for (const key of keys(word)) {
     for (const candidate of buckets.get(key) ?? []) {
       const far = distance(word, candidate, limit);
-      if (far > limit || isBackground(candidate)) continue;
+      if (far > limit) continue;
       best = candidate;
       limit = far - 1;
       if (limit <= 0) return best;

@@ -1,20 +1,25 @@
-/** Stage 5 once more: messages that match word for word where misspelt words are read as they were meant. */
+/** Misspelt words, read as they were meant; and stage 5 once more with them: messages that match but for spelling. */
 import { claims, type Claims } from './claims.ts';
 import { tokenStream } from './literal.ts';
-import { oncePerPack, type CompiledIndex } from './open.ts';
+import type { CompiledIndex } from './open.ts';
 import type { SalientLine } from './salience.ts';
-import { speller } from './spelling.ts';
+import type { TextIndex } from './text-index.ts';
 
-/** The words of all messages; `notation.ts` says what stands between them. */
-const wordsOf = oncePerPack(({ messages, nearMisses }) => {
-  const words = new Set([...messages, ...nearMisses].join(' ').split(/[ .:/*|]+/));
-  return { words, spell: speller(words, () => false) };
-});
+/** The words, each that no guide knows replaced by the known one that it nearly is. */
+export function corrected(
+  tokens: readonly string[],
+  { words, spell }: TextIndex,
+): readonly string[] {
+  return tokens.map((token) => (words.has(token) ? token : (spell(token) ?? token)));
+}
 
-/** What the telling lines claim once every word that no message has is read as the one it is nearly. */
-export function speltClaims(salient: readonly SalientLine[], index: CompiledIndex): Claims {
-  const { words, spell } = wordsOf(index);
+/** What the telling lines claim once their words are read as they were meant. */
+export function speltClaims(
+  salient: readonly SalientLine[],
+  index: CompiledIndex,
+  texts: TextIndex,
+): Claims {
   const stream = tokenStream(salient.map(({ line }) => line));
-  const tokens = stream.tokens.map((token) => (words.has(token) ? token : (spell(token) ?? token)));
+  const tokens = corrected(stream.tokens, texts);
   return claims({ ...stream, tokens, known: new Set(tokens) }, index);
 }

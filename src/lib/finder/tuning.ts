@@ -5,8 +5,8 @@
 export const tuning = {
   /** Shared weight at which overlap is as good as it gets: about two rare words and their pair. */
   enough: 9,
-  /** A word that was read as if spelt differently. */
-  corrected: 0.8,
+  /** A pair with a word that no guide uses: mostly it says again what the word says. */
+  again: 0.3,
   /** A line explained by a text that holds much more says less than a text found whole in a line. */
   explained: 0.9,
   /** What remains of a coverage that has only common words. */
@@ -20,18 +20,10 @@ export const tuning = {
   besideExact: 0.2,
   /** Two guides are level where the second reaches this share of the first. */
   level: 0.95,
-  /** Words of an alias found word for word. */
-  aliasStrength: 1.9,
 
   related: 0.12,
-  relatedSource: { message: 1, 'near-miss': 1, title: 0.9, alias: 0.9 },
-  /** How much a guide has to do with a line by all its texts together. */
-  affinity: 2,
-  /** Share of an affinity that does not depend on how much of the line is explained. */
+  /** What a guide has to do with a line: the share that does not depend on how much of the line is explained. */
   base: 0.35,
   /** Share of a word's weight that does not depend on how often the guide uses it. */
   aside: 0.4,
-  secondLine: 0.3,
-  symptom: 0.6,
-  frameBonus: 1,
 };

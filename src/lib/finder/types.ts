@@ -40,7 +40,7 @@ export interface Pack {
   kinds: string;
   headlines: readonly string[];
   titles: Readonly<Record<Locale, readonly string[]>>;
-  /** The words of messages and near-misses that say little by themselves, joined by spaces. */
+  /** The tokens that say little by themselves, joined by spaces. */
   background: string;
   messages: readonly string[];
   /** Each with the place of the guide that it belongs to in front, or `-`. */

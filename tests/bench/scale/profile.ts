@@ -1,5 +1,4 @@
 /** How the words of guides are spread: figures of synthetic guides mean something only where this is like real ones. */
-import { stem } from '../../../src/lib/finder/features.ts';
 import { pack, type Signature } from '../../../src/lib/finder/index.ts';
 import { telling } from '../../../src/lib/finder/telling.ts';
 import { textsIn } from '../../../src/lib/finder/texts.ts';
@@ -11,7 +10,7 @@ export function wordProfile(signatures: readonly Signature[]): string {
   const packed = pack(signatures);
   const guides = packed.slugs.map((_, at) => {
     const words = textsIn(packed, at).flatMap((text) => text.words);
-    return new Set(telling(words).map(stem));
+    return new Set(telling(words));
   });
   const owners = new Map<string, number>();
   for (const words of guides)

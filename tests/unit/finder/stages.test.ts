@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isBackground } from '../../../src/lib/finder/background.ts';
-import { features, stem } from '../../../src/lib/finder/features.ts';
 import { matchFrame, sameFile } from '../../../src/lib/finder/frames.ts';
 import { namedGpus } from '../../../src/lib/finder/gpus.ts';
-import { symptomWords } from '../../../src/lib/finder/lexicon.ts';
 import { splitLines } from '../../../src/lib/finder/lines.ts';
 import { isMessage, salientLines } from '../../../src/lib/finder/salience.ts';
 import { distance, speller } from '../../../src/lib/finder/spelling.ts';
 import { shownVersions } from '../../../src/lib/finder/versions.ts';
+import { Words } from '../../../src/lib/finder/words.ts';
 
 describe('spelling', () => {
   it.each([
@@ -22,7 +20,7 @@ describe('spelling', () => {
     expect(distance(a, b, edits - 1)).toBeGreaterThan(edits - 1);
   });
 
-  const spell = speller(['memory', 'fp16', 'attention', 'bind', 'the'], isBackground);
+  const spell = speller(['memory', 'fp16', 'attention', 'bind']);
 
   it.each([
     ['memroy', 'memory'],
@@ -32,7 +30,6 @@ describe('spelling', () => {
     ['bond', 'bind'],
     ['hint', null],
     ['melody', null],
-    ['thee', null],
     ['', null],
     ['x'.repeat(300), null],
   ])('%s means %s', (word, meant) => {
@@ -41,23 +38,42 @@ describe('spelling', () => {
 });
 
 describe('features', () => {
-  it('join compounds however they are written', () => {
-    const shared = 'flashattn';
-    for (const tokens of [['flash_attn'], ['flash', 'attn'], ['flashattn']]) {
-      expect(features(tokens).has(shared)).toBe(true);
-    }
+  const words = new Words({ background: 'error 的' });
+  const weights = (tokens: readonly string[]) =>
+    new Map([...words.features(tokens)].map(([key, { weight }]) => [key, weight]));
+
+  it('are words, adjacent pairs and the names in identifiers', () => {
+    expect([...weights(['loading', 'flash_attn']).keys()]).toEqual([
+      'loading',
+      'loading flash_attn',
+      'flash_attn',
+      'flash',
+      'flash attn',
+      'attn',
+    ]);
   });
 
   it('weigh common words less than telling ones', () => {
-    const found = features(['error', 'memory', '98', '显']);
-    expect(found.get('memory')).toBe(1);
-    for (const common of ['error', '98', '显']) expect(found.get(common)).toBeLessThan(0.5);
+    const found = weights(['error', 'memory', '98', '显']);
+    expect(found.get('memory')).toBe(100);
+    for (const common of ['error', '98', '显']) expect(found.get(common)).toBeLessThan(50);
   });
 
-  it('stem what misquotes swap, and only once', () => {
-    expect(stem('supports')).toBe(stem('supported'));
-    for (const word of ['images', 'process', 'bfloat16', 'used'])
-      expect(stem(stem(word))).toBe(stem(word));
+  it('join no Han with other words', () => {
+    expect(weights(['cuda', '显', '存']).has('cuda 显')).toBe(false);
+    expect(weights(['cuda', '显', '存']).get('显 存')).toBeGreaterThan(50);
+  });
+
+  it('are the rarer the fewer guides use them, a pair as its rarer word', () => {
+    for (const word of ['memory', 'same']) words.learn(word).owners = word === 'same' ? 8 : 2;
+    words.rate(10, undefined);
+    const found = words.features(['memory', 'same', 'unheard']);
+    const [memory, same, pair, unheard] = ['memory', 'same', 'memory same', 'unheard'].map((key) =>
+      words.rarity(found.get(key)!),
+    );
+    expect(memory).toBeGreaterThan(same!);
+    expect(pair).toBe(memory);
+    expect(unheard).toBeGreaterThan(memory!);
   });
 });
 
@@ -130,16 +146,5 @@ describe('versions and cards', () => {
 
   it('takes no architecture for a card', () => {
     expect(namedGpus('FlashAttention only supports Ampere GPUs or newer').size).toBe(0);
-  });
-});
-
-describe('symptom words', () => {
-  it('translate what Chinese readers write', () => {
-    expect(symptomWords('训练爆显存', [])).toContain('memory');
-    expect(symptomWords('驱动太老', [])).toEqual(expect.arrayContaining(['driver', 'old']));
-  });
-
-  it('leave other texts alone', () => {
-    expect(symptomWords('constructor toString', ['constructor', 'tostring'])).toEqual([]);
   });
 });

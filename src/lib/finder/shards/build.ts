@@ -1,11 +1,11 @@
 /** How the finder's data are sent: in one file, or in shards where that would be too large. */
 import { readFrame } from '../evidence.ts';
-import { wordFeature } from '../features.ts';
 import { baseName } from '../frames.ts';
 import { split } from '../open.ts';
 import { pack, packDetails } from '../pack.ts';
 import { textsIn } from '../texts.ts';
 import type { Details, Pack, Signature } from '../types.ts';
+import { Words } from '../words.ts';
 import { countedIn, countedOf } from './counted.ts';
 import { edgesOf, guideKey, keysOf, shardOf } from './keys.ts';
 import { neighbourly } from './neighbours.ts';
@@ -33,19 +33,20 @@ export function finderData(signatures: readonly Signature[]): DataFile[] {
 export function shard(sorted: Pack, details: Details): DataFile[] {
   const guides = sorted.slugs.length;
   const { guidesPerShard } = shardTuning;
-  const bySlug = sorted.slugs.map((_, at) => countedOf(sorted, at));
+  const words = new Words(sorted);
+  const bySlug = sorted.slugs.map((_, at) => usedOf(sorted, at, words));
   const owners = new Map<string, number>();
   for (const own of bySlug) for (const key of own) owners.set(key, (owners.get(key) ?? 0) + 1);
   const order = neighbourly(bySlug, owners, guidesPerShard);
   const whole = reordered(sorted, order);
-  const counted = order.map((at) => bySlug[at]!);
+  const used = order.map((at) => bySlug[at]!);
   const isCommon = (key: string): boolean =>
     (owners.get(key) ?? 0) > guides * shardTuning.commonShare;
   const isEverywhere = (places: readonly number[]): boolean =>
     places.length > guides * shardTuning.lookedUpShare;
 
   const common = [...owners].filter(([key]) => isCommon(key)).sort(byKey);
-  const leads = leadsOf(whole, counted, isCommon);
+  const leads = leadsOf(whole, used, isCommon, words);
   const looked = new Map([...leads].filter(([, places]) => !isEverywhere(places)));
   const wordShards = Math.ceil(looked.size / shardTuning.wordsPerShard);
   const index: ShardIndex = {
@@ -61,8 +62,16 @@ export function shard(sorted: Pack, details: Details): DataFile[] {
   return [
     { name: 'signatures', body: index },
     ...files('words', wordShardsOf(looked, wordShards)),
-    ...files('guides', guideShardsOf(whole, details, owners, isCommon)),
+    ...files('guides', guideShardsOf(whole, details, owners, isCommon, words)),
   ];
+}
+
+/** Everything that a guide is looked up by: what is counted, and pairs. */
+function usedOf(pack: Pack, guide: number, words: Words): Set<string> {
+  const used = countedOf(pack, guide, words);
+  for (const { words: tokens } of textsIn(pack, guide))
+    tokens.slice(1).forEach((token, at) => used.add(tokens[at]! + token));
+  return used;
 }
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
@@ -72,19 +81,21 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 /** Where each key leads: to every guide that uses it in any way. */
 function leadsOf(
   whole: Pack,
-  counted: readonly ReadonlySet<string>[],
+  used: readonly ReadonlySet<string>[],
   isCommon: (key: string) => boolean,
+  words: Words,
 ): Map<string, number[]> {
   const leads = new Map<string, number[]>();
   const register = (keys: Iterable<string>): void => {
     for (const key of keys) leads.set(key, []);
   };
   whole.slugs.forEach((slug, at) => {
-    for (const { words } of textsIn(whole, at)) register(keysOf(words, isCommon).keys());
+    for (const { words: tokens } of textsIn(whole, at))
+      register(keysOf(tokens, isCommon, words).keys());
     register(split(whole.frames[at]!).map((text) => baseName(readFrame(text).file)));
     register([guideKey(slug)]);
   });
-  counted.forEach((own, at) => {
+  used.forEach((own, at) => {
     const edges = edgesIn(whole, at, isCommon);
     register([...edges].filter((key) => !leads.has(key)));
     for (const key of [...own, ...edges, guideKey(whole.slugs[at]!)]) leads.get(key)?.push(at);
@@ -95,7 +106,7 @@ function leadsOf(
 /** Both ends of all that a guide says in words which are not common. */
 function edgesIn(whole: Pack, guide: number, isCommon: (key: string) => boolean): Set<string> {
   const tokens = new Set(textsIn(whole, guide).flatMap(({ words }) => words));
-  const edges = [...tokens].filter((token) => !isCommon(wordFeature(token))).map(edgesOf);
+  const edges = [...tokens].filter((token) => !isCommon(token)).map(edgesOf);
   return new Set(edges.flatMap((ends) => (ends ? [ends.beginning, ends.end] : [])));
 }
 
@@ -115,6 +126,7 @@ function guideShardsOf(
   details: Details,
   owners: ReadonlyMap<string, number>,
   isCommon: (key: string) => boolean,
+  words: Words,
 ): GuideShard[] {
   const { guidesPerShard } = shardTuning;
   const places = [...whole.slugs.keys()];
@@ -126,7 +138,9 @@ function guideShardsOf(
       details: Object.fromEntries(
         part.slugs.flatMap((slug) => (details[slug] ? [[slug, details[slug]]] : [])),
       ),
-      owners: [...countedIn(part)].filter((key) => !isCommon(key)).map((key) => owners.get(key)!),
+      owners: [...countedIn(part, words)]
+        .filter((key) => !isCommon(key))
+        .map((key) => owners.get(key)!),
     };
   });
 }

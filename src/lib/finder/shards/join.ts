@@ -1,5 +1,6 @@
 /** Shards as one pack: the engine answers from it as from the whole, weights included. */
 import type { Corpus, Details, Pack } from '../types.ts';
+import { Words } from '../words.ts';
 import { commonOf } from './common.ts';
 import { countedIn } from './counted.ts';
 import { renumbered } from './places.ts';
@@ -57,8 +58,9 @@ function ownersOf(
   const common = commonOf(index);
   const owners = new Map(common);
   for (const { key, guides } of found.values()) owners.set(key, guides.length);
+  const words = new Words(index);
   for (const [number, { pack, owners: counts }] of numbered) {
-    const rare = [...countedIn(pack)].filter((key) => !common.has(key));
+    const rare = [...countedIn(pack, words)].filter((key) => !common.has(key));
     if (rare.length !== counts.length)
       throw new Error(`Shard ${number} of guides is of another build`);
     rare.forEach((key, at) => owners.set(key, counts[at]!));

@@ -1,5 +1,6 @@
 /** By what guides are looked up: words, and pairs of words of which neither is rare. */
-import { features, PART, stem, wordFeature } from '../features.ts';
+import { WHOLE_WORD } from '../word-weight.ts';
+import { PART, type Words } from '../words.ts';
 
 /** Whether many guides use it. */
 export type IsCommon = (key: string) => boolean;
@@ -12,24 +13,27 @@ const LATIN = /^[a-z]/;
 /** Letters at each end that must be spelt right. */
 const ENDS = 2;
 
-/** The keys of a run of tokens, each with its weight among features. */
-export function keysOf(tokens: readonly string[], isCommon: IsCommon): Map<string, number> {
-  const weights = features(tokens);
+/** The keys of a run of tokens, each with its weight: a whole word's is 1. */
+export function keysOf(
+  tokens: readonly string[],
+  isCommon: IsCommon,
+  words: Words,
+): Map<string, number> {
+  const features = words.features(tokens);
   const keys = new Map<string, number>();
-  const add = (key: string): void => {
-    if (key !== '') keys.set(key, weights.get(key) ?? PART);
+  const add = (key: string, feature = key): void => {
+    keys.set(key, (features.get(feature)?.weight ?? PART) / WHOLE_WORD);
   };
   tokens.forEach((token, at) => {
-    const next = tokens[at + 1] ?? '';
-    const [word, nextWord] = [wordFeature(token), wordFeature(next)];
+    const next = tokens[at + 1];
+    const pair = () => add(`${token}${next}`, `${token} ${next}`);
     if (HAN.test(token)) {
-      if (HAN.test(next)) add(word + nextWord);
+      if (next && HAN.test(next)) pair();
       return;
     }
-    add(word);
+    add(token);
     for (const part of partsOf(token)) add(part);
-    if (nextWord !== '' && !HAN.test(next) && isCommon(word) && isCommon(nextWord))
-      add(word + nextWord);
+    if (next && !HAN.test(next) && isCommon(token) && isCommon(next)) pair();
   });
   return keys;
 }
@@ -40,12 +44,11 @@ export function keysOf(tokens: readonly string[], isCommon: IsCommon): Map<strin
  */
 function partsOf(token: string): string[] {
   const parts = token.split(/[_\d]+/);
-  return parts.length === 1 ? [] : parts.map(stem).filter(({ length }) => length >= SHORTEST_PART);
+  return parts.length === 1 ? [] : parts.filter(({ length }) => length >= SHORTEST_PART);
 }
 
 /** Keys for both ends of a long word: one is left where a text was cut within it. */
-export function edgesOf(token: string): { beginning: string; end: string } | null {
-  const word = wordFeature(token);
+export function edgesOf(word: string): { beginning: string; end: string } | null {
   if (word.length <= EDGE || !LATIN.test(word)) return null;
   return { beginning: `${word.slice(0, EDGE)}…`, end: `…${word.slice(-EDGE)}` };
 }

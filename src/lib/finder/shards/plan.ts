@@ -2,6 +2,7 @@
 import { baseName, distinctFrames } from '../frames.ts';
 import { read, type Reading } from '../reading.ts';
 import { tokenise } from '../tokens.ts';
+import { Words } from '../words.ts';
 import { commonOf } from './common.ts';
 import { edgesOf, guideKey, keysOf, shardOf, type IsCommon } from './keys.ts';
 import { shardTuning } from './tuning.ts';
@@ -40,7 +41,7 @@ export function plan({ text, about }: Asked, index: ShardIndex): Plan {
   const common = commonOf(index);
   const reading = read(text);
   const keys = [
-    ...wordKeys(reading, common, guides * shardTuning.lookedUpShare),
+    ...wordKeys(reading, common, guides * shardTuning.lookedUpShare, new Words(index)),
     ...frameKeys(reading),
   ];
   if (about !== undefined) keys.push({ key: guideKey(about), weight: 100, line: 0, turn: -1 });
@@ -71,6 +72,7 @@ function wordKeys(
   { lines: all, salient }: Reading,
   common: ReadonlyMap<string, number>,
   most: number,
+  words: Words,
 ): Key[] {
   const owners = (key: string): number => common.get(key) ?? 0;
   const isCommon: IsCommon = (key) => common.has(key);
@@ -79,7 +81,7 @@ function wordKeys(
   );
   return lines.flatMap(({ line: own }, line) => {
     const tokens = tokenise(own.text).slice(0, MAX_TOKENS);
-    const keys = [...keysOf(tokens, isCommon)]
+    const keys = [...keysOf(tokens, isCommon, words)]
       .filter(([key]) => owners(key) <= most)
       .toSorted(([a, more], [b, less]) => owners(a) - owners(b) || less - more)
       .map(([key, weight], at) => ({

@@ -17,7 +17,7 @@ export function lookUp(plan: Plan, shards: ReadonlyMap<number, WordShard>): Map<
   const found = new Map<string, Found>();
   for (const [number, { words, guides }] of shards) {
     const places = new Map(words.split(' ').map((word, at) => [word, at]));
-    const spell = speller(places.keys(), () => false);
+    const spell = speller(places.keys());
     for (const [asked, { shard, weight }] of plan) {
       if (shard !== number) continue;
       const isSpelt = !places.has(asked);
