@@ -7,9 +7,12 @@
 /** Stands for a wildcard. */
 export const WILDCARD = '*';
 
+/** What no token holds. */
+export const SIGNS = /[*/.:]/g;
+
 /** Whether a word of a wording is more than a token. */
 export function hasSign(word: string): boolean {
-  return /[*/.:]/.test(word);
+  return word.search(SIGNS) >= 0;
 }
 
 /** The tokens that must stand in a text, and how many line ends lie among them. */

@@ -71,8 +71,8 @@ function compare(
     const others = all.numbers.some((number) => !asked.has(number));
     const held = others ? coverage * tuning.otherNumbers : coverage;
     const quoted = others && hasNumbers ? explained * tuning.otherNumbers : explained;
-    const score = Math.max(held, quoted) * enough;
     const isPrinted = unit.source === 'message' || unit.source === 'near-miss';
+    const score = Math.max(held, quoted) * enough * (isPrinted ? 1 : tuning.description);
     const place = 2 * unit.guide + Number(isPrinted);
     const isCorrected = shared.corrected[at] === 1;
     const told = { distinctive: distinctive / WHOLE_WORD, corrected: isCorrected, isSame };

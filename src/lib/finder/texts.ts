@@ -1,5 +1,6 @@
-/** The texts of a guide as tokens: sentences of its messages, near-misses, titles, aliases. */
+/** The texts of a guide as tokens: messages, near-misses, titles, aliases. */
 import { clean } from './clean.ts';
+import { SIGNS } from './notation.ts';
 import { readNearMiss, split } from './open.ts';
 import { tokenise } from './tokens.ts';
 import type { Pack } from './types.ts';
@@ -11,25 +12,9 @@ export interface Text {
   readonly words: readonly string[];
 }
 
-const MIN_SENTENCE = 4;
-
-/** Sentences of a wording; a short one stays with its neighbour. */
-function sentences(wording: string): string[][] {
-  const found: string[][] = [];
-  for (const words of plainSentences(wording)) {
-    const last = found.at(-1);
-    if (last && (words.length < MIN_SENTENCE || last.length < MIN_SENTENCE)) last.push(...words);
-    else if (words.length > 0) found.push(words);
-  }
-  return found;
-}
-
-/** The words of each sentence of a wording, its wildcards removed. */
-function plainSentences(wording: string): string[][] {
-  return wording.split(/[./] ?/).map((sentence) => {
-    const plain = /[*:]/.test(sentence) ? sentence.replaceAll(/[*:]/g, ' ') : sentence;
-    return plain.split(' ').filter(Boolean);
-  });
+/** The words of a wording, its wildcards removed. */
+function wordingTokens(wording: string): string[] {
+  return wording.replaceAll(SIGNS, ' ').split(' ').filter(Boolean);
 }
 
 /** An alias is written as people write it: Han without spaces, but each a token. */
@@ -45,17 +30,17 @@ function titleTokens(title: string): string[] {
 /** The texts of one guide as tokens. */
 export function textsIn(pack: Omit<Pack, 'background'>, guide: number): Text[] {
   const found: Text[] = [];
-  const add = (source: Text['source'], target: number, texts: readonly string[][]): void => {
-    for (const words of texts) found.push({ guide: target, source, words });
+  const add = (source: Text['source'], target: number, words: readonly string[]): void => {
+    found.push({ guide: target, source, words });
   };
-  for (const wording of split(pack.messages[guide]!)) add('message', guide, sentences(wording));
+  for (const wording of split(pack.messages[guide]!)) add('message', guide, wordingTokens(wording));
   for (const text of split(pack.nearMisses[guide]!)) {
     const near = readNearMiss(text);
-    add('near-miss', near.guide, sentences(near.wording));
+    add('near-miss', near.guide, wordingTokens(near.wording));
   }
-  add('message', guide, [tokenise(clean(pack.headlines[guide]!))]);
+  add('message', guide, tokenise(clean(pack.headlines[guide]!)));
   for (const titles of [pack.titles.en, pack.titles.zh])
-    add('title', guide, [titleTokens(titles[guide]!)]);
-  for (const alias of split(pack.aliases[guide]!)) add('alias', guide, [aliasTokens(alias)]);
+    add('title', guide, titleTokens(titles[guide]!));
+  for (const alias of split(pack.aliases[guide]!)) add('alias', guide, aliasTokens(alias));
   return found;
 }

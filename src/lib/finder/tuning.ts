@@ -12,6 +12,8 @@ export const tuning = {
   /** What remains of a coverage that has only common words. */
   withoutWords: 0.5,
   otherNumbers: 0.6,
+  /** What people write says a little less than what programs print. */
+  description: 0.97,
 
   /** Overlap needed for `likely`, by what the line is like. */
   likely: { message: 0.55, 'near-miss': 0.7, title: 0.8, alias: 0.75 },

@@ -12,9 +12,9 @@ export const shardTuning = {
   wordsPerShard: 110,
 
   /** Most shards that one question asks for, and most of each kind. */
-  shards: 16,
-  wordShards: 10,
-  guideShards: 10,
+  shards: 19,
+  wordShards: 14,
+  guideShards: 9,
   /** So many keys of a line are asked for before the first one of the next. */
   ahead: 2,
   /** Common keys wait for so many others. */
