@@ -5,7 +5,7 @@ import { loadCorpus, loadRows } from '../eval/corpus.ts';
 import { committedFile, floors, rate } from '../eval/gate.ts';
 import { figures, outcomes, type Figures } from '../eval/measure.ts';
 import { perturbations } from '../eval/perturb.ts';
-import { perturbed } from '../eval/stress.ts';
+import { perturbed, type Example } from '../eval/stress.ts';
 
 /** Half a text out of two hundred: below it a figure has not moved. */
 const SAME = 0.0025;
@@ -67,11 +67,25 @@ describe('a message that was changed', () => {
     ['second half cut', 0.63, 0.01],
     ['first 40 % cut', 0.62, 0.008],
   ] as const)('is exact or likely in spite of: %s', (name, share, mostWrong) => {
-    const tally = perturbed(examples, signatures, { [name]: perturbations[name]! }).get(name)!;
+    expectSure(examples, name, share, mostWrong);
+  });
+
+  it('is exact or likely in spite of three typos inside 400 lines of a log', () => {
+    const fourth = examples.filter((_, at) => at % 4 === 0);
+    expectSure(fourth, 'three typos, inside 400 lines', 0.9, 0.005);
+  });
+
+  function expectSure(
+    among: readonly Example[],
+    name: string,
+    share: number,
+    mostWrong: number,
+  ): void {
+    const tally = perturbed(among, signatures, { [name]: perturbations[name]! }).get(name)!;
     console.log(
       `finder: ${name}: ${tally.confident} of ${tally.of} sure and right, ${tally.wrong} wrong`,
     );
     expect(tally.confident / tally.of).toBeGreaterThanOrEqual(share);
     expect(tally.wrong / tally.of).toBeLessThanOrEqual(mostWrong);
-  });
+  }
 });

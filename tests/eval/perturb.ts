@@ -1,5 +1,7 @@
 /** What happens to a message on its way into a paste. Deterministic: the same text always gives the same variants. */
 
+import { insideTrainingLog } from './training-log.ts';
+
 export type Random = () => number;
 
 /** A small seeded generator (mulberry32); quality does not matter here, repeatability does. */
@@ -72,6 +74,8 @@ export const perturbations: Readonly<Record<string, (text: string, random: Rando
   'lower case': (text) => text.toLowerCase(),
   'wrapped at 50 columns': (text) => wrap(text, 50),
   'inside a launcher log': launcherLog,
+  'three typos, inside 400 lines': (text, random) =>
+    insideTrainingLog(typos(text, random, 3, false), 400, random),
   'Chinese around it': (text) =>
     `训练到一半突然报错：${text.replaceAll('\n', ' ')}，请问这个问题怎么解决？`,
 };

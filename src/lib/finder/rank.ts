@@ -5,10 +5,13 @@ import { isSpecific, literalHits, type LiteralEvidence, type Ranked } from './li
 import { literalTuning } from './literal-tuning.ts';
 import type { CompiledIndex } from './open.ts';
 import type { Affinity, Overlap } from './overlap.ts';
+import type { SalientLine } from './salience.ts';
 import { tuning } from './tuning.ts';
 
 export interface Evidence extends LiteralEvidence {
-  /** Of messages that match but for their spelling; each `line` is one of the salient lines. */
+  /** The lines that inexact matches are looked for in. */
+  readonly compared: readonly SalientLine[];
+  /** Of messages that match but for their spelling; each `line` is one of the compared lines. */
   readonly spelt: Claims;
   readonly overlaps: readonly Overlap[];
   readonly affinities: readonly Affinity[];
@@ -49,7 +52,7 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
   };
   for (const { wording, strength, line: at } of evidence.spelt.accepted) {
     const { guide } = wording;
-    const line = evidence.salient[at]!;
+    const line = evidence.compared[at]!;
     if (strength < literalTuning.strong || claimed.has(line.at)) continue;
     if (!isSpecific(guide, index) && exact.length > 0) continue;
     const reasons = [{ code: 'message-part' as const }, { code: 'spelling' as const }];

@@ -17,6 +17,8 @@ export interface SalientLine {
 }
 
 const KEEP = 24;
+/** Of lines that differ in their numbers only, so many are kept: a log repeats itself. */
+const ALIKE = 2;
 /** Longer lines are cut for the overlap stage only; literal match sees all of them. */
 const WINDOW = 600;
 
@@ -64,8 +66,11 @@ export function isTelling(line: string): boolean {
   );
 }
 
-/** The lines worth comparing, in the order of the paste. */
-export function salientLines(lines: readonly Line[]): SalientLine[] {
+/**
+ * The lines worth comparing, in the order of the paste. Where it is known how much each line shares with the guides,
+ * in points, that counts as well.
+ */
+export function salientLines(lines: readonly Line[], shared?: ArrayLike<number>): SalientLine[] {
   let last = -1;
   const scored = lines.map((line, at) => {
     const message = isMessage(line);
@@ -73,7 +78,7 @@ export function salientLines(lines: readonly Line[]): SalientLine[] {
     return {
       line,
       at,
-      score: score(line, lines.length),
+      score: score(line, lines.length) + (shared?.[at] ?? 0),
       message,
       wrapper: WRAPPER.test(line.text.slice(0, WINDOW)),
     };
@@ -83,12 +88,13 @@ export function salientLines(lines: readonly Line[]): SalientLine[] {
     .filter(({ line }) => line.kind !== 'frame')
     .sort((a, b) => b.score - a.score || a.at - b.at);
   const kept = new Set<number>();
-  const seen = new Set<string>();
+  const shapes = new Map<string, number>();
   for (const { line, at } of best) {
     if (kept.size >= KEEP) break;
-    if (seen.has(line.text)) continue;
-    seen.add(line.text);
-    kept.add(at);
+    const shape = line.text.replace(/\d+/g, '0');
+    const seen = shapes.get(shape) ?? 0;
+    shapes.set(shape, seen + 1);
+    if (seen < ALIKE) kept.add(at);
   }
   return scored.filter(({ at }) => kept.has(at));
 }

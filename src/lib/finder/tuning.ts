@@ -10,7 +10,7 @@ export const tuning = {
   /** A line explained by a text that holds much more says less than a text found whole in a line. */
   explained: 0.9,
   /** What remains of a coverage that has only common words. */
-  withoutWords: 0.5,
+  withoutWords: 0.3,
   otherNumbers: 0.6,
   /** What people write says a little less than what programs print. */
   description: 0.97,

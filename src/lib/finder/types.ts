@@ -55,7 +55,7 @@ export interface Pack {
 /** What is known of all guides. */
 export interface Corpus {
   guides: number;
-  /** How many guides use a feature (`features.ts`) or name a frame. */
+  /** How many guides use a word (`words.ts`) or name a frame. */
   owners: ReadonlyMap<string, number>;
   /** Something did not come: a guide that would answer may be missing from the pack. */
   isPartial: boolean;

@@ -1,6 +1,13 @@
 /** The words of all texts, how rare they are, and what a run of tokens asks for: its words and adjacent pairs. */
 import type { Pack } from './types.ts';
-import { backgroundOf, HAN_CHARACTER, NUMBER, weightOf, type IsBackground } from './word-weight.ts';
+import {
+  backgroundOf,
+  HAN_CHARACTER,
+  NUMBER,
+  weightOf,
+  WHOLE_WORD,
+  type IsBackground,
+} from './word-weight.ts';
 
 /** A name in an identifier: `trust_remote_code` is also `trust` and `remote`. */
 export const PART = 30;
@@ -63,6 +70,12 @@ export class Words {
 
   has(text: string): boolean {
     return this.#known.has(text);
+  }
+
+  /** 1 for a word of few guides, 0 for what says little or is in none. */
+  points(text: string): number {
+    const word = this.#known.get(text);
+    return word?.weight === WHOLE_WORD ? word.rarity / 400 : 0;
   }
 
   /** A word of the texts, which may be new. */
