@@ -117,7 +117,7 @@ const shared = {
   aliases: z
     .strictObject({ en: z.array(text).default([]), zh: z.array(text).default([]) })
     .prefault({}),
-  /** `wrapper`: a launcher reports somebody else's error; `generic`: says little by itself. Both rank last. */
+  /** `wrapper`: a launcher reports somebody else's error; `generic`: says little by itself, or only warns. Both rank last. */
   tier: z.enum(['specific', 'generic', 'wrapper']).default('specific'),
   sources: z.array(source).min(1),
   related: z.array(kebab).default([]),
