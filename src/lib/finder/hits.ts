@@ -8,12 +8,13 @@ import type { CompiledIndex } from './open.ts';
 import { overlaps } from './overlap.ts';
 import { group } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { speltClaims } from './spelt.ts';
 import { salientLines } from './salience.ts';
+import { speltClaims } from './spelt.ts';
 import { textsOf, type TextIndex } from './text-index.ts';
 import type { Hit } from './types.ts';
 
 const LIMIT = 8;
+/** So much a line gains by its words: as much as by the name of an exception, and a little more. */
 const MOST_POINTS = 4;
 
 /** The best guides, eight where no other number is given. */

@@ -38,6 +38,7 @@ export class Shared {
     for (let place = word.latest; place >= 0; place = latestBefore[place]!) {
       if (before && wordAt[place - 1] !== before) continue;
       const unit = unitAt[place]!;
+      // A word that a text repeats counts where it stands first.
       if (!before && latestBefore[place]! >= unit.from) continue;
       const says = place > unit.parts ? PART : before ? weight : word.weight;
       if (this.sums[unit.at] === 0) this.units.push(unit);

@@ -48,6 +48,8 @@ export class TextIndex {
     this.#pack = pack;
     this.words = new Words(pack);
     this.unitsOf = pack.slugs.map(() => 0);
+    // Words of guides that were not fetched are known ones all the same.
+    for (const text of pack.corpus?.owners.keys() ?? []) this.words.learn(text);
   }
 
   /** The known word that an unknown one is nearly. */

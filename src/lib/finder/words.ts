@@ -93,8 +93,10 @@ export class Words {
     for (let count = 1; count <= guides; count += 1)
       rarities.push(Math.round(100 * Math.log(1 + guides / count)));
     this.#unknown = rarities[1]!;
-    for (const word of this.#known.values())
-      word.rarity = rarities[owners?.get(word.text) ?? word.owners]!;
+    for (const word of this.#known.values()) {
+      word.owners = owners?.get(word.text) ?? word.owners;
+      word.rarity = rarities[word.owners]!;
+    }
   }
 
   /** How rare a feature is: a pair as the rarer of its words. To count pairs as well found nothing more. */
