@@ -82,6 +82,7 @@ const dev = outcomes(loadRows('dev'), index);
 printRows('dev', dev);
 printRows('held-out', outcomes(loadRows('held-out'), index));
 printRows('fresh', outcomes(loadRows('fresh'), index));
+printRows('fresh-2', outcomes(loadRows('fresh-2'), index));
 
 console.log('\ncut-offs chosen without the fold that they are judged on');
 for (const { name, figures: judged } of crossValidate(loadRows('dev'), index)) {
