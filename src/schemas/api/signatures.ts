@@ -10,7 +10,9 @@ const signature = z.object({
   state: z.enum(['written', 'planned']),
   tier: z
     .enum(['specific', 'generic', 'wrapper'])
-    .describe('wrapper: reports another error; generic: says little by itself, or only warns. Rank both last.'),
+    .describe(
+      'wrapper: reports another error; generic: says little by itself, or only warns. Rank both last.',
+    ),
   headline: text,
   titles: localized,
   messages: z.array(z.object({ template })),
