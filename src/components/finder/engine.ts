@@ -19,21 +19,19 @@ let isWarm = false;
 /** Whether the browser has run the engine before: the first time takes it six times as long. */
 let hasAnswered = false;
 
-/** Fetches code and data ahead of the first question, all at once. */
+/** Fetches code and data ahead of the first question: at once what its first answer needs, then the rest. */
 export async function prepare(): Promise<void> {
-  const pack = packFor({ text: '' });
-  const [{ warmUp }, opened] = await Promise.all([
-    full.get(),
-    pack.then(open),
-    pack.then(detailsOf),
-    causes.get(),
-    ranges.get(),
-  ]);
+  const [{ warmUp }, pack] = await Promise.all([full.get(), packFor({ text: '' })]);
   const step = (): void => {
-    isWarm ||= warmUp(opened);
+    isWarm ||= warmUp(open(pack));
     if (!isWarm) whenIdle(step);
   };
-  whenIdle(step);
+  whenIdle(() => {
+    // No first answer that a reader waits for needs these.
+    void detailsOf(pack);
+    for (const later of [causes, ranges]) later.get().catch(() => undefined);
+    step();
+  });
 }
 
 /**
@@ -52,9 +50,8 @@ export async function* ask(question: Question): AsyncGenerator<Answer[], void> {
 
 async function* answers(question: Question, pack: Pack): AsyncGenerator<Answer[], void> {
   const { text, about } = question;
-  const details = detailsOf(pack);
   if (isLong(text)) {
-    yield await askWorker(question, pack, await details);
+    yield await askWorker(question, pack, await detailsOf(pack));
     return;
   }
   let isAnswered = false;
@@ -76,7 +73,7 @@ async function* answers(question: Question, pack: Pack): AsyncGenerator<Answer[]
       isAnswered = true;
       yield answer(question, open(pack));
     }
-    await details;
+    await detailsOf(pack);
     yield answer(question, open(pack), await findFor(text));
   } catch (error) {
     if (!isAnswered) throw error;
