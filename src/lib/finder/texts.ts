@@ -12,6 +12,8 @@ export interface Text {
   readonly words: readonly string[];
 }
 
+const ASCII = /^[ -~]*$/;
+
 /** The words of a wording, its wildcards removed. */
 function wordingTokens(wording: string): string[] {
   return wording.replaceAll(SIGNS, ' ').split(' ').filter(Boolean);
@@ -19,6 +21,7 @@ function wordingTokens(wording: string): string[] {
 
 /** An alias is written as people write it: Han without spaces, but each a token. */
 function aliasTokens(alias: string): string[] {
+  if (ASCII.test(alias)) return alias.split(' ');
   return alias.match(/\p{Script=Han}|[^\p{Script=Han}\s]+/gu) ?? [];
 }
 
