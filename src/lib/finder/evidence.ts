@@ -20,9 +20,8 @@ interface KnownFrame {
   readonly rarity: number;
 }
 
-/** The error was raised here or just above: outer frames are shared by every training script. */
+/** The error was raised here or just above: outer frames decide nothing, every training script shares them. */
 const INNERMOST = 3;
-const OUTER = 0.6;
 
 /** Known frames by base name. A frame that several guides name says less. */
 const knownFrames = oncePerPack(
@@ -67,7 +66,7 @@ export function frameEvidence(lines: readonly Line[], index: CompiledIndex): Fra
     for (const { guide, frame, rarity } of knownFrames(index).get(baseName(shown.file)) ?? []) {
       const match = matchFrame(shown, frame);
       if (!match) continue;
-      const score = match.weight * rarity * (inner.has(shown) ? 1 : OUTER);
+      const score = match.weight * rarity;
       if (score <= (best.get(guide)?.score ?? 0)) continue;
       const decides = !messageVisible && match.named && rarity === 1 && inner.has(shown);
       best.set(guide, { guide, score, decides, label: match.label });

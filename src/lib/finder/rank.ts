@@ -128,8 +128,6 @@ function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
     lines.set(guide, line.line.text);
   }
   for (const { guide, score } of evidence.frames) scores[guide]! += score;
-  for (const { wording, strength } of [...evidence.claims.accepted, ...evidence.claims.yielded])
-    scores[wording.guide]! += Math.min(0.3, strength / 12);
   return [...scores.entries()]
     .filter(([, score]) => score >= tuning.related)
     .sort((a, b) => b[1] - a[1])

@@ -31,11 +31,10 @@ const DEVICE =
   /CUDA (?:error|SETUP|kernel|out of memory)|NCCL|CUBLAS|cuBLAS|CUDNN|\bXid\b|out of memory|what\(\):|Assertion [`'"]/;
 const LOADER =
   /undefined symbol|cannot open shared object|size mismatch|cannot import name|No module named|not found/;
-const PROGRESS = /\d{1,3}%\|| it\/s|s\/it|eta \d|━|█/;
 const CODE =
   /^(?:raise|return|self\.|from \w|import |def |class |with |for |if |else|try:|except|@|\w+ = )/;
 
-function score(line: Line, total: number): number {
+function score(line: Line): number {
   const head = line.text.slice(0, WINDOW);
   if (line.kind === 'frame') return -5;
   let points = line.kind === 'source' ? -1 : 0;
@@ -43,10 +42,8 @@ function score(line: Line, total: number): number {
   if (DEVICE.test(head)) points += 2;
   if (LOADER.test(head)) points += 1.5;
   if (WRAPPER.test(head)) points -= 2;
-  if (PROGRESS.test(head)) points -= 1;
   if (line.kind === 'text' && CODE.test(head)) points -= 1;
-  if (/\p{Script=Han}/u.test(head)) points += 1;
-  return total <= 6 ? points + 1 : points;
+  return points;
 }
 
 /** True where a line names an exception or a device error and is no launcher's wrapper. */
@@ -78,7 +75,7 @@ export function salientLines(lines: readonly Line[], shared?: ArrayLike<number>)
     return {
       line,
       at,
-      score: score(line, lines.length) + (shared?.[at] ?? 0),
+      score: score(line) + (shared?.[at] ?? 0),
       message,
       wrapper: WRAPPER.test(line.text.slice(0, WINDOW)),
     };
