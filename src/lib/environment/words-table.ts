@@ -2,7 +2,7 @@ import type { Locale } from '../locale.ts';
 import type { FindingGroup } from './report.ts';
 import type { Format } from './types.ts';
 
-/** Every sentence of a report. Package names, versions and commands stand between backticks. */
+/** Every sentence of a report, in both languages: a table, so its length is theirs. Package names, versions and commands stand between backticks. */
 
 const formatNames: Readonly<Record<Format, string>> = {
   'collect-env': 'torch.utils.collect_env',

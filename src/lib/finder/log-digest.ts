@@ -5,7 +5,7 @@
 import { LineBuffer } from './line-buffer.ts';
 import { hasSign, literalTokens } from './notation.ts';
 import type { CompiledIndex } from './open.ts';
-import { isTelling } from './salience.ts';
+import { isTelling, shapeOf } from './salience.ts';
 
 /** Most characters of each part. */
 export interface DigestLimits {
@@ -125,7 +125,7 @@ export class LogDigest {
   }
 
   #isNew(line: string): boolean {
-    const shape = line.slice(0, SHAPE).replace(/\d+/g, '0');
+    const shape = shapeOf(line.slice(0, SHAPE));
     const seen = this.#shapes.get(shape) ?? 0;
     if (seen >= REPEATS) return false;
     if (seen > 0) this.#shapes.set(shape, seen + 1);

@@ -1,5 +1,5 @@
 /**
- * Stage 6: weighted overlap. Each salient line is compared with every known sentence by the words and pairs they
+ * Stage 6: weighted overlap. Each salient line is compared with every known text by the words and pairs they
  * share. A unit scores by how much of it the line holds, or by how much of the line it explains (a quotation cut
  * short), and by whether what is shared is rare enough to mean anything. Beside it stands how much each guide has to
  * do with the line by all its texts together: that orders what is merely related, where no single wording is close.
@@ -9,6 +9,7 @@ import { query, type Query } from './query.ts';
 import type { SalientLine } from './salience.ts';
 import { rated, Shared } from './shared.ts';
 import type { TextIndex, Unit } from './text-index.ts';
+import { isDescription } from './texts.ts';
 import { tokenise } from './tokens.ts';
 import { tuning } from './tuning.ts';
 import { WHOLE_WORD } from './word-weight.ts';
@@ -71,9 +72,9 @@ function compare(
     const others = all.numbers.some((number) => !asked.has(number));
     const held = others ? coverage * tuning.otherNumbers : coverage;
     const quoted = others && hasNumbers ? explained * tuning.otherNumbers : explained;
-    const isPrinted = unit.source === 'message' || unit.source === 'near-miss';
-    const score = Math.max(held, quoted) * enough * (isPrinted ? 1 : tuning.description);
-    const place = 2 * unit.guide + Number(isPrinted);
+    const isWritten = isDescription(unit);
+    const score = Math.max(held, quoted) * enough * (isWritten ? tuning.description : 1);
+    const place = 2 * unit.guide + Number(isWritten);
     const isCorrected = shared.corrected[at] === 1;
     const told = { distinctive: distinctive / WHOLE_WORD, corrected: isCorrected, isSame };
     const one: Overlap = { unit, line, score, evidence, ...told };

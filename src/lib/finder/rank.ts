@@ -6,6 +6,7 @@ import { literalTuning } from './literal-tuning.ts';
 import type { CompiledIndex } from './open.ts';
 import type { Affinity, Overlap } from './overlap.ts';
 import type { SalientLine } from './salience.ts';
+import { isDescription } from './texts.ts';
 import { tuning } from './tuning.ts';
 
 export interface Evidence extends LiteralEvidence {
@@ -86,11 +87,6 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     });
   }
   return hits;
-}
-
-/** What people write in place of a message. */
-function isDescription({ source }: Overlap['unit']): boolean {
-  return source === 'alias' || source === 'title';
 }
 
 /** For each salient line the best-scoring unit, unless units of different guides are level. */

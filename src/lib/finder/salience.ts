@@ -63,6 +63,11 @@ export function isTelling(line: string): boolean {
   );
 }
 
+/** The same for lines that differ in their numbers only. */
+export function shapeOf(line: string): string {
+  return line.replace(/\d+/g, '0');
+}
+
 /**
  * The lines worth comparing, in the order of the paste. Where it is known how much each line shares with the guides,
  * in points, that counts as well.
@@ -88,7 +93,7 @@ export function salientLines(lines: readonly Line[], shared?: ArrayLike<number>)
   const shapes = new Map<string, number>();
   for (const { line, at } of best) {
     if (kept.size >= KEEP) break;
-    const shape = line.text.replace(/\d+/g, '0');
+    const shape = shapeOf(line.text);
     const seen = shapes.get(shape) ?? 0;
     shapes.set(shape, seen + 1);
     if (seen < ALIKE) kept.add(at);

@@ -44,9 +44,9 @@ export class TextIndex {
   #guides = 0;
   #spell: Speller | null = null;
 
-  constructor(pack: Pack) {
+  constructor({ pack, isBackground }: CompiledIndex) {
     this.#pack = pack;
-    this.words = new Words(pack);
+    this.words = new Words(isBackground);
     this.unitsOf = pack.slugs.map(() => 0);
     // Words of guides that were not fetched are known ones all the same.
     for (const text of pack.corpus?.owners.keys() ?? []) this.words.learn(text);
@@ -97,7 +97,7 @@ export class TextIndex {
   }
 }
 
-const indexes = oncePerPack(({ pack }) => new TextIndex(pack));
+const indexes = oncePerPack((index) => new TextIndex(index));
 
 /** A step of preparing what `textsOf` would wait for. Returns whether it was the last. */
 export function prepareTexts(index: CompiledIndex): boolean {

@@ -12,6 +12,11 @@ export interface Text {
   readonly words: readonly string[];
 }
 
+/** What people write in place of a message. */
+export function isDescription({ source }: Pick<Text, 'source'>): boolean {
+  return source === 'alias' || source === 'title';
+}
+
 const ASCII = /^[ -~]*$/;
 
 /** The words of a wording, its wildcards removed. */

@@ -1,19 +1,13 @@
 /** The words of all texts, how rare they are, and what a run of tokens asks for: its words and adjacent pairs. */
-import type { Pack } from './types.ts';
-import {
-  backgroundOf,
-  HAN_CHARACTER,
-  NUMBER,
-  weightOf,
-  WHOLE_WORD,
-  type IsBackground,
-} from './word-weight.ts';
+import { HAN_CHARACTER, NUMBER, weightOf, WHOLE_WORD, type IsBackground } from './word-weight.ts';
 
 /** A name in an identifier: `trust_remote_code` is also `trust` and `remote`. */
 export const PART = 30;
 /** Names shorter than this say nothing. */
 const SHORTEST_PART = 3;
 const NONE: readonly Word[] = [];
+/** Rarity of a word of one guide among fifty. */
+const RARE = 400;
 /** By how many of the two are background words. */
 const PAIR = [60, 35, 20] as const;
 const HAN_PAIR = [80, 80, HAN_CHARACTER] as const;
@@ -59,8 +53,8 @@ export class Words {
   /** Rarity of what no guide uses. */
   #unknown = 0;
 
-  constructor(pack: Pick<Pack, 'background'>) {
-    this.#isBackground = backgroundOf(pack);
+  constructor(isBackground: IsBackground) {
+    this.#isBackground = isBackground;
   }
 
   /** Every word that was learnt. */
@@ -75,7 +69,7 @@ export class Words {
   /** 1 for a word of few guides, 0 for what says little or is in none. */
   points(text: string): number {
     const word = this.#known.get(text);
-    return word?.weight === WHOLE_WORD ? word.rarity / 400 : 0;
+    return word?.weight === WHOLE_WORD ? word.rarity / RARE : 0;
   }
 
   /** A word of the texts, which may be new. */

@@ -5,6 +5,7 @@ import { split } from '../open.ts';
 import { pack, packDetails } from '../pack.ts';
 import { textsIn } from '../texts.ts';
 import type { Details, Pack, Signature } from '../types.ts';
+import { backgroundOf } from '../word-weight.ts';
 import { Words } from '../words.ts';
 import { countedIn, countedOf } from './counted.ts';
 import { edgesOf, guideKey, keysOf, shardOf } from './keys.ts';
@@ -33,7 +34,7 @@ export function finderData(signatures: readonly Signature[]): DataFile[] {
 export function shard(sorted: Pack, details: Details): DataFile[] {
   const guides = sorted.slugs.length;
   const { guidesPerShard } = shardTuning;
-  const words = new Words(sorted);
+  const words = new Words(backgroundOf(sorted));
   const bySlug = sorted.slugs.map((_, at) => usedOf(sorted, at, words));
   const owners = new Map<string, number>();
   for (const own of bySlug) for (const key of own) owners.set(key, (owners.get(key) ?? 0) + 1);

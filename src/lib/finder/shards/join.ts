@@ -1,5 +1,6 @@
 /** Shards as one pack: the engine answers from it as from the whole, weights included. */
 import type { Corpus, Details, Pack } from '../types.ts';
+import { backgroundOf } from '../word-weight.ts';
 import { Words } from '../words.ts';
 import { commonOf } from './common.ts';
 import { countedIn } from './counted.ts';
@@ -58,7 +59,7 @@ function ownersOf(
   const common = commonOf(index);
   const owners = new Map(common);
   for (const { key, guides } of found.values()) owners.set(key, guides.length);
-  const words = new Words(index);
+  const words = new Words(backgroundOf(index));
   for (const [number, { pack, owners: counts }] of numbered) {
     const rare = [...countedIn(pack, words)].filter((key) => !common.has(key));
     if (rare.length !== counts.length)

@@ -2,6 +2,7 @@
 import { baseName, distinctFrames } from '../frames.ts';
 import { read, type Reading } from '../reading.ts';
 import { tokenise } from '../tokens.ts';
+import { backgroundOf } from '../word-weight.ts';
 import { Words } from '../words.ts';
 import { commonOf } from './common.ts';
 import { edgesOf, guideKey, keysOf, shardOf, type IsCommon } from './keys.ts';
@@ -41,7 +42,12 @@ export function plan({ text, about }: Asked, index: ShardIndex): Plan {
   const common = commonOf(index);
   const reading = read(text);
   const keys = [
-    ...wordKeys(reading, common, guides * shardTuning.lookedUpShare, new Words(index)),
+    ...wordKeys(
+      reading,
+      common,
+      guides * shardTuning.lookedUpShare,
+      new Words(backgroundOf(index)),
+    ),
     ...frameKeys(reading),
   ];
   if (about !== undefined) keys.push({ key: guideKey(about), weight: 100, line: 0, turn: -1 });
