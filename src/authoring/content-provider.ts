@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import type { AstroIntegration } from 'astro';
@@ -12,6 +12,7 @@ import { providedContent } from './provided-content.ts';
 import { readContent, type Content } from './read-content.ts';
 import { startReadingAhead } from './read-ahead.ts';
 import { GuideReader } from './read-guides.ts';
+import { watchFolder } from './watch-folder.ts';
 
 /** Where content comes from and goes to, and what an earlier program kept of it. */
 interface Setting {
@@ -34,16 +35,19 @@ export function contentProvider(
 ): AstroIntegration {
   let setting: Setting;
   let pages: KeptPages | undefined;
+  let watcher: ReturnType<typeof watchFolder> | undefined;
   return {
     name: 'content-provider',
     hooks: {
-      'astro:config:setup': ({ command, config }) => {
+      'astro:config:setup': ({ command, config, updateConfig }) => {
         const root = fileURLToPath(config.root);
         const contentDir = resolve(root, folder);
         const kept = isOwnContent(root, contentDir) ? keptGuides(root, contentDir) : undefined;
         const isNeeded = kept && (command === 'build' || command === 'dev');
         const ahead = isNeeded ? startReadingAhead({ root, contentDir }) : undefined;
         setting = { root, contentDir, dist: fileURLToPath(config.outDir), kept, ahead };
+        const ignored = join(contentDir, 'guides', '**');
+        updateConfig({ vite: { server: { watch: { ignored } } } });
       },
       'astro:build:start': async () => {
         const { root, contentDir, dist, kept, ahead } = setting;
@@ -56,21 +60,29 @@ export function contentProvider(
       },
       'astro:build:done': () => pages?.keep(),
       'astro:server:setup': ({ server, logger }) => {
-        const reader = new GuideReader(setting.contentDir, setting.kept);
-        provide(soundContent(reader));
-        server.watcher.add(reader.contentDir);
-        const reload = (path: string): void => {
-          if (!path.startsWith(reader.contentDir)) return;
-          reader.forget(path);
+        const { contentDir, kept } = setting;
+        const reader = new GuideReader(contentDir, kept);
+        const onError = (error: unknown): void => {
+          logger.error(error instanceof Error ? error.message : String(error));
+        };
+        const reload = (paths: readonly string[]): void => {
+          for (const path of paths) reader.forget(path);
           try {
             provide(soundContent(reader));
             server.ws.send({ type: 'full-reload' });
           } catch (error) {
-            logger.error(error instanceof Error ? error.message : String(error));
+            onError(error);
           }
         };
-        for (const event of ['add', 'change', 'unlink'] as const) server.watcher.on(event, reload);
+        provide(soundContent(reader));
+        watcher = watchFolder(join(contentDir, 'guides'), reload, onError);
+        server.watcher.add(contentDir);
+        for (const event of ['add', 'change', 'unlink'] as const)
+          server.watcher.on(event, (path: string) => {
+            if (path.startsWith(contentDir)) reload([path]);
+          });
       },
+      'astro:server:done': () => watcher?.close(),
     },
   };
 }

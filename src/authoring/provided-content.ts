@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProvidedArticle, ProvidedContent, ProvidedGuide } from '../data/provided-content.ts';
+import { withLazy } from '../lib/lazy.ts';
 import { locales } from '../lib/locale.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { GuideSource } from './guide-source.ts';
@@ -37,17 +38,25 @@ function providedGuide(guide: GuideSource): ProvidedGuide {
 }
 
 function makeGuide(guide: GuideSource): ProvidedGuide {
-  const { slug, hash, data, dir, regions, evidence, articles } = guide;
+  const { slug, hash, data, dir } = guide;
+  const own = downloads.filter((name) => existsSync(join(dir, name)));
+  return withLazy(
+    { slug, hash, data, dir, downloads: own },
+    {
+      articles: () => providedArticles(guide),
+      regions: () => guide.regions,
+      evidence: () => guide.evidence,
+      reply: () => (isWritten(guide) ? replyGuide(guide) : undefined),
+    },
+  );
+}
+
+function providedArticles({ dir, articles }: GuideSource): ProvidedGuide['articles'] {
   const texts = locales.flatMap((locale) => {
     const article = articles[locale];
     return article ? [[locale, providedArticle(dir, article)] as const] : [];
   });
-  return {
-    ...{ slug, hash, data, dir, regions, evidence },
-    articles: Object.fromEntries(texts),
-    reply: isWritten(guide) ? replyGuide(guide) : undefined,
-    downloads: downloads.filter((name) => existsSync(join(dir, name))),
-  };
+  return Object.fromEntries(texts);
 }
 
 function providedArticle(

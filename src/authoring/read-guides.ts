@@ -90,7 +90,7 @@ export function takeGuide(
 ): GuideTaken & { wasKept: boolean } {
   const dir = join(contentDir, 'guides', slug);
   const hash = hashOfFolder(dir);
-  const guide = kept?.read(dir, hash);
+  const guide = kept?.read(dir, hash, () => readGuide(contentDir, slug, hash).guide);
   if (guide) return { guide, problems: [], findings: [], wasKept: true };
   const read = readGuide(contentDir, slug, hash);
   const findings = read.guide ? checkGuide(read.guide) : [];
@@ -136,10 +136,8 @@ function readGuide(contentDir: string, slug: string, hash: string): GuideRead {
   );
 
   const data = validated?.data;
-  const guide = data && {
-    ...{ slug, dir, hash, file, data, articles, regions, at: yaml.at },
-    ...(evidence === undefined ? {} : { evidence }),
-  };
+  const at = yaml.at;
+  const guide = data && { slug, dir, hash, file, data, articles, regions, evidence, at };
   return { guide, problems };
 }
 

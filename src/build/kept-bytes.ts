@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What is expensive to make, kept on the disk between builds. */
 export interface KeptBytes {
   /** What is kept under a key, or undefined where nothing sound is. */
   read: (key: string) => Buffer | undefined;
+  /** Whether something is kept under a key; whether it is sound shows when it is read. */
+  has: (key: string) => boolean;
   write: (key: string, bytes: Uint8Array) => void;
   /** Removes what older builds left: everything that was neither read nor written here, nor has one of the keys. */
   prune: (keys?: readonly string[]) => void;
@@ -23,7 +33,8 @@ const HASH = 32;
 export function keptBytes(folder: string, makers: readonly string[]): KeptBytes {
   const maker = hashOfFiles(makers);
   const nothing = () => undefined;
-  if (maker === undefined) return { read: nothing, write: nothing, prune: nothing };
+  if (maker === undefined)
+    return { read: nothing, has: () => false, write: nothing, prune: nothing };
   const used = new Set<string>();
   const made = new Set<string>();
   const makeFolder = (path: string): void => {
@@ -47,6 +58,12 @@ export function keptBytes(folder: string, makers: readonly string[]): KeptBytes 
       } catch {
         return undefined;
       }
+    },
+    has: (key) => {
+      const path = pathOf(nameOf(key));
+      const isThere = existsSync(path);
+      if (isThere) used.add(path);
+      return isThere;
     },
     write: (key, bytes) => {
       const name = nameOf(key);

@@ -13,7 +13,7 @@ const flags = { markdown: { type: 'boolean', default: false } } as const;
 
 const PLANNED: Localized = {
   en: 'This error is known; its guide is not written yet. What upstream says:',
-  zh: '已知报错，条目尚未写成。上游的说法：',
+  zh: '已收录的报错，指南待写。上游的说法：',
 };
 
 /** Runs the command; the exit code says whether there is such a guide. */

@@ -11,10 +11,10 @@ const HEADINGS: Record<HitGroup, Localized> = {
   related: { en: 'Related', zh: '相关' },
 };
 const COLOURS = { exact: 'green', likely: 'yellow', related: 'dim' } as const;
-const NONE: Localized = { en: 'No guide matches.', zh: '没有匹配的手册条目。' };
+const NONE: Localized = { en: 'No guide matches.', zh: '没有匹配的指南。' };
 const PLANNED: Localized = {
   en: 'known error, guide not written yet',
-  zh: '已知报错，条目尚未写成',
+  zh: '已收录的报错，指南待写',
 };
 const CAUSE: Localized = { en: 'cause', zh: '原因' };
 

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
 import type { Run } from '#src/lib/evidence/types.ts';
 import type { Locale } from '#src/lib/locale.ts';
+import { withLazy } from '#src/lib/lazy.ts';
 import { phases } from '#src/lib/phases.ts';
 import type { GuideData, PlannedGuideData, WrittenGuideData } from '#src/schemas/guide.ts';
 import type { Guide, GuideSummary } from './guide.ts';
 import { knownReleases } from './packages.ts';
-import { providedContent, type ProvidedGuide } from './provided-content.ts';
+import { providedContent, type ProvidedArticle, type ProvidedGuide } from './provided-content.ts';
 import { remember, rememberEach } from './remember.ts';
 
 export type { Guide, GuideSummary };
@@ -29,18 +30,9 @@ const entries = remember(() =>
 
 const order = (data: GuideData) => phases.indexOf(data.phase);
 
-function summary(entry: ProvidedGuide, locale: Locale): GuideSummary {
-  const { slug, data } = entry;
-  return {
-    slug,
-    state: data.state,
-    headline: data.headline,
-    exception: data.exception,
-    title: data.titles[locale],
-    phase: data.phase,
-    packages: data.packages,
-    run: reproducedBy(entry),
-  };
+function outline({ slug, data }: ProvidedGuide, locale: Locale) {
+  const { state, headline, exception, phase, packages } = data;
+  return { slug, state, headline, exception, title: data.titles[locale], phase, packages };
 }
 
 const reproducedBy = rememberEach((entry: ProvidedGuide): Run | undefined => {
@@ -50,49 +42,47 @@ const reproducedBy = rememberEach((entry: ProvidedGuide): Run | undefined => {
 
 /** Every guide, written or planned, by phase and then by name. */
 export const guideSummaries = remember((locale: Locale): GuideSummary[] =>
-  entries().map((entry) => summary(entry, locale)),
+  entries().map((entry) => withLazy(outline(entry, locale), { run: () => reproducedBy(entry) })),
 );
 
 /** Every written guide with all that its page shows. */
 export const writtenGuides = remember(async (locale: Locale): Promise<Guide[]> => {
+  const releases = await knownReleases();
   const summaries = guideSummaries(locale);
   const places = new Map(summaries.map(({ slug }, at) => [slug, at]));
   const written = summaries.filter(({ state }) => state === 'written');
-  const guides = entries().filter(isWritten);
-  const evidence = await Promise.all(guides.map(evidenceOf));
-  return guides.map((entry, index) => {
-    const article = entry.articles[locale];
-    const own = written[index];
-    if (!own || !article) {
-      throw new Error(`content/guides/${entry.slug}/${locale}.mdx is missing`);
-    }
-    const neighbour = (at: number) =>
-      written[at]?.phase === entry.data.phase ? written[at] : undefined;
-    return {
-      ...own,
-      locale,
-      data: entry.data,
-      regions: entry.regions,
-      evidence: evidence[index],
-      files: entry.downloads,
-      documentTitle: article.title,
-      description: article.description,
-      article,
-      markdown: article.markdown,
-      related: [...new Set(entry.data.related)]
+  return entries()
+    .filter(isWritten)
+    .map((entry, index) => {
+      const { data } = entry;
+      const neighbour = (at: number) =>
+        written[at]?.phase === data.phase ? written[at] : undefined;
+      const related = [...new Set(data.related)]
         .flatMap((slug) => places.get(slug) ?? [])
         .sort((a, b) => a - b)
-        .flatMap((at) => summaries[at] ?? []),
-      previous: neighbour(index - 1),
-      next: neighbour(index + 1),
-    };
-  });
+        .flatMap((at) => summaries[at] ?? []);
+      const [previous, next] = [neighbour(index - 1), neighbour(index + 1)];
+      return withLazy(
+        { ...outline(entry, locale), locale, data, related, previous, next },
+        {
+          run: () => reproducedBy(entry),
+          regions: () => entry.regions,
+          evidence: () => summaryOf(entry, releases),
+          files: () => entry.downloads,
+          article: () => articleOf(entry, locale),
+          documentTitle: () => articleOf(entry, locale).title,
+          description: () => articleOf(entry, locale).description,
+          markdown: () => articleOf(entry, locale).markdown,
+        },
+      );
+    });
 });
 
-/** The releases of a build, or of a run of the development server, are always the same. */
-const evidenceOf = rememberEach(async (entry: WrittenEntry) =>
-  summaryOf(entry, await knownReleases()),
-);
+function articleOf({ slug, articles }: WrittenEntry, locale: Locale): ProvidedArticle {
+  const article = articles[locale];
+  if (!article) throw new Error(`content/guides/${slug}/${locale}.mdx is missing`);
+  return article;
+}
 
 function summaryOf(
   { data, evidence }: WrittenEntry,

@@ -16,7 +16,7 @@ function providerOf(contentDir: string) {
     (hooks[name] as (options: object) => unknown)(options);
   const root = pathToFileURL(`${dirname(contentDir)}/`);
   const config = { root, outDir: new URL('dist/', root) };
-  call('astro:config:setup', { command: 'build', config });
+  call('astro:config:setup', { command: 'build', config, updateConfig: vi.fn() });
   return { provided, call };
 }
 
@@ -58,28 +58,33 @@ describe('contentProvider', () => {
   });
 
   it('in development reloads the browser after an edit, and keeps the last good content', async () => {
-    await withContent([], (contentDir) => {
+    await withContent([], async (contentDir) => {
       const { provided, call } = providerOf(contentDir);
       const watcher = Object.assign(new EventEmitter(), { add: vi.fn() });
       const [send, error] = [vi.fn(), vi.fn()];
       call('astro:server:setup', { server: { watcher, ws: { send } }, logger: { error } });
       const path = join(contentDir, broken.file);
       const text = readFileSync(path, 'utf8');
-      const save = (edited: string) => {
-        writeFileSync(path, edited);
-        watcher.emit('change', path);
-      };
 
-      save(text.replace(broken.find, broken.replace));
-      expect(error.mock.calls.join()).toContain('port-busy/guide.yaml:4:8');
+      writeFileSync(path, text.replace(broken.find, broken.replace));
+      await vi.waitFor(() => {
+        expect(error.mock.calls.join()).toContain('port-busy/guide.yaml:4:8');
+      });
       expect([provided.length, send.mock.calls.length]).toEqual([1, 0]);
 
-      save(text.replace(broken.find, 'phase: load'));
-      expect(send).toHaveBeenCalledWith({ type: 'full-reload' });
+      writeFileSync(path, text.replace(broken.find, 'phase: load'));
+      await vi.waitFor(() => {
+        expect(send).toHaveBeenCalledWith({ type: 'full-reload' });
+      });
+      await call('astro:server:done', {});
       const { guides } = provided[1]!;
       expect(guides.find(({ slug }) => slug === 'port-busy')?.data.phase).toBe('load');
       // What was not edited was not read again.
       expect(guides[1]).toBe(provided[0]!.guides[1]);
+
+      // Lists are watched by Vite.
+      watcher.emit('change', join(contentDir, 'glossary.yaml'));
+      expect(provided).toHaveLength(3);
     });
   });
 });

@@ -28,12 +28,27 @@ describe('kept guides', () => {
       for (const [index, guide] of kept.entries()) {
         const original = read[index]!;
         expect(guide.at).not.toBe(original.at);
+        expect(guide.data).toStrictEqual(original.data);
+        expect(guide.regions).toStrictEqual(original.regions);
         expect(lineOf(guide.at(['titles', 'zh']))).toEqual(lineOf(original.at(['titles', 'zh'])));
         expect(guide.evidence?.hashes).toEqual(original.evidence?.hashes);
         const inArticle = ({ articles }: GuideSource) =>
           articles.zh && lineOf(articles.zh.at('title'));
         expect(inArticle(guide)).toEqual(inArticle(original));
       }
+    });
+  });
+
+  it('are read again where their body is gone', async () => {
+    await withContent([], (contentDir) => {
+      const { guides: read } = check(contentDir).content;
+      const { guides: kept } = check(contentDir).content;
+      rmSync(folder, { recursive: true });
+      const bodies = (guides: readonly GuideSource[]) =>
+        guides.map(({ regions, evidence, articles }) => ({
+          ...{ regions, evidence, markdown: articles.zh?.markdown },
+        }));
+      expect(bodies(kept)).toEqual(bodies(read));
     });
   });
 

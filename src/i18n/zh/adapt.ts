@@ -49,7 +49,7 @@ export const adapt: typeof en = {
       empty: '这里不能为空。',
       lines: '只能写一行。',
       long: '最多 200 个字符。',
-      characters: '只能用文字、数字和 . _ / : @ + = -；Windows 路径请写成 /。',
+      characters: '只能用文字、数字和 . _ / : @ + = -；Windows 路径请用 / 分隔。',
       digits: '只能是数字。',
     },
     kept: (fault, value) => `${fault}仍为：${value}`,

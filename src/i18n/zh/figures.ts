@@ -14,7 +14,7 @@ export const figures: typeof english = {
 
   attention: {
     title: '注意力到底跑哪个 kernel',
-    caption: '你的 dtype、GPU、mask 和 head dim，注意力会跑哪个 kernel',
+    caption: '在你的 dtype、GPU、mask 和 head dim 下，注意力会跑哪个 kernel',
     description:
       'PyTorch 的 SDPA 按 GPU、dtype、mask 和 head dim 在四个注意力 kernel 里挑一个；flash-attn 要么跑要么报错。看看跑的是哪个，别的为什么不行。',
     lead: '`scaled_dot_product_attention` 按固定顺序逐个询问 kernel，谁先接受就用谁。它从不因为 dtype 报错，只会往后退，最差退到 `math`，那时整个分数矩阵都要存下来。flash-attn 包不问：要么跑，要么报错。',
@@ -54,7 +54,7 @@ export const figures: typeof english = {
       'multiple-of-8': 'head dim 不是 8 的倍数',
       mask: '不收 `attn_mask`',
       'head-256': 'head dim 超过 256',
-      'wide-backward': '这张卡上 193 到 224 没有反向',
+      'wide-backward': '这张卡上 head dim 193 到 224 没有反向',
       'bf16-ampere': 'bf16 要 Ampere 或更新的卡',
       alignment: 'head dim 不是 8 的倍数（fp32 是 4）',
       'raises-ampere': '报错 `FlashAttention only supports Ampere GPUs or newer.`',
@@ -84,11 +84,11 @@ export const figures: typeof english = {
     caption: '一个 bf16 激活值穿过 DoRA 层，在哪一步变成 fp32',
     description:
       '跟着一个 bf16 激活值，一步一步走过带 LoRA 或 DoRA 的投影层：哪个运算把它变成 fp32，谁把它转回来，什么时候 FlashAttention 会收到 fp32。',
-    lead: '一个激活值从隐藏状态走到注意力 kernel 的全程。前四个开关共 16 种组合，只有一种会把 fp32 交给 kernel：4 bit 层上的 DoRA，开着 autocast，adapter 权重是 fp32。最后一个开关就是修法。',
+    lead: '一个激活值从隐藏状态走到注意力 kernel 的全程。前四个开关共 16 种组合，只有一种会把 fp32 交给 kernel：4-bit 层上的 DoRA，开着 autocast，adapter 权重是 fp32。最后一个开关就是修法。',
     adapter: 'adapter',
     adapters: { lora: 'LoRA', dora: 'DoRA' },
     base: '基座层',
-    bases: { plain: '16 位', quantized: '4 bit（bitsandbytes）' },
+    bases: { plain: '16 位', quantized: '4-bit（bitsandbytes）' },
     autocast: 'bf16 autocast',
     adapterDtype: 'adapter 权重',
     adapterDtypes: { fp32: 'fp32（默认）', bf16: 'bf16' },
@@ -109,7 +109,7 @@ export const figures: typeof english = {
       'base-4bit': '`Linear4bit` 收到什么 dtype 就返回什么 dtype',
       'adapter-autocast': 'autocast 把两个矩阵乘都降到 bf16',
       'adapter-plain': '按 adapter 自己的 dtype 算',
-      'scale-fp32': '乘上 fp32 的 magnitude；`*` 不在 autocast 清单里，宽的赢',
+      'scale-fp32': '乘上 fp32 的 magnitude；`*` 不在 autocast 清单里，按类型提升取 fp32',
       'scale-bf16': 'magnitude 也是 bf16',
       'scale-none': 'LoRA 只乘一个普通的数，dtype 不变',
       'sum-promoted': 'bf16 + fp32 得 fp32',
@@ -132,7 +132,7 @@ export const figures: typeof english = {
     tableLead: '前四个开关的全部组合。“层输出”就是注意力拿到的 q、k 或 v。',
     layer: '层输出',
     runLead: (agree, all) =>
-      `用 hook 读出了运行中代码每一步的 dtype，共 ${all} 种组合，图与之一致的有 ${agree} 种。指南里的那种情况，在 H100 上用真正的 4 bit 权重也报了错（见指南的“验证记录”）。`,
+      `用 hook 读出了运行中代码每一步的 dtype，共 ${all} 种组合，图与之一致的有 ${agree} 种。指南里的那种情况，在 H100 上用真正的 4-bit 权重也报了错（见指南的“验证记录”）。`,
     footnotes: [
       '模型权重、输入和 autocast 都是 bf16。做过 `prepare_model_for_kbit_training` 之后 norm 是 fp32，x 进来时就已经是 fp32，那是指南里的另一个原因。',
       'transformers 自己调用 FlashAttention 时，q 是 fp32 就会转。2026.7.1 之前的 Unsloth 和手写的调用不会。',

@@ -5,10 +5,10 @@ export const stepMemory: typeof english = {
   caption: '一步训练里是什么占满了显存：按模型、方法、batch 和序列长度算',
   description:
     '按模型大小、dtype、方法、batch、序列长度和 checkpointing，算出一步训练的权重、梯度、优化器状态、激活值和 logits 各占多少显存，附公式和实测。',
-  lead: '从第 2 步起，一步训练中张量占用最多的那一刻各占多少。那一刻还不存在的部分不计：激活值退场，梯度才登场。',
+  lead: '从第 2 步起，一步训练中张量占用最多的那一刻，各部分占多少。那一刻还不存在的部分不计：激活值退场，梯度才登场。',
   model: '模型',
   method: '方法',
-  methods: { full: '全量，AdamW', adam8bit: '全量，8 bit AdamW', lora: 'LoRA', qlora: 'QLoRA' },
+  methods: { full: '全参，AdamW', adam8bit: '全参，8-bit AdamW', lora: 'LoRA', qlora: 'QLoRA' },
   dtype: '权重加载为',
   dtypes: { bfloat16: 'bf16', float32: 'fp32 + autocast' },
   batch: 'batch',
@@ -63,7 +63,7 @@ export const stepMemory: typeof english = {
     '会让 SDPA 退到 `math` 的 mask，或 eager 注意力：两者都要存序列长度的平方。',
     '多卡：DDP 的 bucket，ZeRO、FSDP 的分片，offload。',
     'Liger 一类不生成 logits 的融合 loss；保存张量更少的 `torch.compile`。',
-    'Trainer 用 8 bit AdamW 时，embedding 的状态仍是 32 位：它的每个权重多 6 字节。',
+    'Trainer 用 8-bit AdamW 时，embedding 的状态仍是 32 位：它的每个权重多 6 字节。',
   ],
   measuredHeading: '实测',
   measuredLead: (runs, worst) =>

@@ -207,12 +207,12 @@ const zh: Words = {
   cpuBuildTitle: (torch) => `${torch} 是 CPU 版，但机器上有显卡`,
   cpuBuildDetail: '用它时 `torch.cuda.is_available()` 返回 False。请安装 CUDA 版。',
   toolkitDiffers: (toolkit, cuda) => `nvcc 是 CUDA ${toolkit}，PyTorch 用 CUDA ${cuda} 构建`,
-  toolkitDiffersDetail: '训练用不到 nvcc。但要对着 PyTorch 编译扩展时，主版本不同会直接报错。',
+  toolkitDiffersDetail: '训练用不到 nvcc。但要对着 PyTorch 编译扩展时，大版本不同会直接报错。',
   companion: (name, torch) => `${name} 与 ${torch} 用了不同的 CUDA 构建`,
   companionDetail: '两者必须来自同一个源，否则 import torchvision 会失败。',
   extension: (name, built, torch) => `${name} 是为 ${built} 编译的，你装的是 ${torch}`,
   extensionDetail:
-    'wheel 的文件名就写着。编译好的扩展只配一个 PyTorch 小版本：import 时多半会报 undefined symbol。',
+    'wheel 的文件名里写明了这一点。编译好的扩展只配一个 PyTorch 次版本：import 时多半会报 undefined symbol。',
   unknown: {
     nothing: '没有包列表：贴上 `pip freeze` 或 `pip list` 才能检查版本。',
     family: (gpu) => `${gpu}：不在已知显卡表里，因此不作判断。`,

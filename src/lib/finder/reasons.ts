@@ -5,7 +5,7 @@ import type { Reason } from './types.ts';
 const TEXTS = {
   message: { en: 'The message matches word for word.', zh: '报错原文逐字匹配。' },
   'message-part': { en: 'Part of the message matches.', zh: '报错原文的一部分匹配。' },
-  words: { en: 'Many of its words match.', zh: '多数关键词匹配。' },
+  words: { en: 'Many of its words match.', zh: '许多关键词匹配。' },
   spelling: { en: 'Some words were read as if spelt differently.', zh: '部分词按相近拼写理解。' },
   frame: { en: 'The stack runs through {}', zh: '调用栈经过 {}' },
   'look-alike': {
@@ -14,7 +14,7 @@ const TEXTS = {
   },
   wrapper: {
     en: 'The launcher only reports that a process failed; look for the first error above it.',
-    zh: '启动器只报告了进程失败，真正的错误在它上方最先出现的地方。',
+    zh: '启动器只报告了进程失败，请往上找最先出现的那个报错。',
   },
   'cause-text': { en: 'The paste contains {}', zh: '粘贴内容含有 {}' },
   'cause-frame': {

@@ -34,7 +34,7 @@ describe('match', { timeout: 60_000 }, () => {
 
   it('speaks Chinese and says when nothing matches', () => {
     expect(run(['match', '--lang', 'zh'], 'npm ERR! code ERESOLVE').out).toMatch(
-      /^没有匹配的手册条目。/,
+      /^没有匹配的指南。/,
     );
   });
 
