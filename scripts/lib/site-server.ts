@@ -64,8 +64,11 @@ export function createSiteServer(folder: string): Server {
     } else if (path === undefined) {
       response.writeHead(400).end();
     } else if (!path.endsWith('/') && existsSync(join(folder, path, 'index.html'))) {
-      response.writeHead(308, { Location: `${encodeURI(path)}/` }).end();
+      const { search } = new URL(request.url ?? '/', 'http://localhost');
+      response.writeHead(308, { Location: `${encodeURI(path)}/${search}` }).end();
     } else {
+      // Whole files only: sirv ends the process at a range that starts behind its end.
+      delete request.headers.range;
       serveFile(request, response, () => {
         answerNotFound(response, path);
       });

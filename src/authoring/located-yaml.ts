@@ -1,4 +1,4 @@
-import { isCollection, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { isCollection, isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { LazyPlace } from './lazy-place.ts';
 import type { Place, Problem } from './problem.ts';
@@ -36,12 +36,29 @@ export function locateYaml(file: string, text: string, firstLine = 1): LocatedYa
       problems.push(problem('yaml-syntax', placeAt(pos[0]), { detail: firstSentence(message) }));
     return problems.length === 0 ? document().toJS() : undefined;
   });
+  if (text.includes(' #')) {
+    for (const { offset, lost } of cutTexts(document(), text))
+      problems.push(problem('yaml-text-cut', placeAt(offset), { detail: lost }));
+  }
   return {
     value,
     at: (path) => new LazyPlace(() => placeAt(offsetOf(document(), path))),
     atKey: (path) => placeAt(keyOffsetOf(document(), path) ?? offsetOf(document(), path)),
     problems,
   };
+}
+
+/** Texts without quotes that a comment follows on their line, unless it is the note of something to be done. */
+function cutTexts(document: Document.Parsed, text: string): { offset: number; lost: string }[] {
+  const cut: { offset: number; lost: string }[] = [];
+  visit(document, {
+    Scalar: (_key, { type, value, range }) => {
+      if (type !== 'PLAIN' || typeof value !== 'string' || !range) return;
+      const [, lost] = /^[ \t]+(#(?! TODO\b).*)/.exec(text.slice(range[1])) ?? [];
+      if (lost !== undefined) cut.push({ offset: range[1], lost });
+    },
+  });
+  return cut;
 }
 
 function offsetOf(document: Document.Parsed, path: YamlPath): number {

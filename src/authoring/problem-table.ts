@@ -53,6 +53,11 @@ export const problemTable = {
   },
 
   // Syntax and shape
+  'yaml-text-cut': {
+    message: ({ detail }: Detailed) =>
+      `" #" starts a comment in YAML: the text ends before it, and "${detail}" is lost`,
+    fix: () => 'put the whole text in single quotes, or the comment on a line of its own',
+  },
   'yaml-syntax': {
     message: ({ detail }: Detailed) => `YAML cannot be read here: ${detail}`,
     fix: () => 'check indentation, colons and brackets; quote text that holds ": " or " #"',

@@ -80,9 +80,8 @@ const { signatures, examples } = loadCorpus();
 const index = compile(signatures);
 const dev = outcomes(loadRows('dev'), index);
 printRows('dev', dev);
-printRows('held-out', outcomes(loadRows('held-out'), index));
-printRows('fresh', outcomes(loadRows('fresh'), index));
-printRows('fresh-2', outcomes(loadRows('fresh-2'), index));
+for (const name of ['held-out', 'fresh', 'fresh-2', 'fresh-3'] as const)
+  printRows(name, outcomes(loadRows(name), index));
 
 console.log('\ncut-offs chosen without the fold that they are judged on');
 for (const { name, figures: judged } of crossValidate(loadRows('dev'), index)) {

@@ -14,7 +14,7 @@ echo $CC
 
 # region: fix-cc
 unset CC CXX
-export PATH=/usr/local/bin:/usr/bin:/bin:$PATH
+export PATH=$PATH:/usr/local/bin:/usr/bin:/bin
 command -v gcc g++ as ld
 # endregion
 

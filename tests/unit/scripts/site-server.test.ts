@@ -29,6 +29,14 @@ describe('site server', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it.each(['bytes=10-5', 'bytes=-5', 'items=0-5', 'bytes=abc'])(
+    'answers the range %s with the whole file',
+    async (range) => {
+      const response = await get('/zh/a/', { headers: { range } });
+      expect([response.status, await response.text()]).toEqual([200, '<p>页</p>']);
+    },
+  );
+
   it('serves a page with its headers', async () => {
     const response = await get('/zh/a/');
     expect(response.status).toBe(200);
@@ -47,6 +55,8 @@ describe('site server', () => {
     const response = await get('/zh/a');
     expect(response.status).toBe(308);
     expect(response.headers.get('location')).toBe('/zh/a/');
+    const withQuery = await get('/zh/a?gpu=h100');
+    expect(withQuery.headers.get('location')).toBe('/zh/a/?gpu=h100');
   });
 
   it('answers an unknown address with the page for it, and its headers', async () => {
