@@ -59,7 +59,7 @@ test('a value that would break the code is named, and not kept', async ({ page }
   for (const bad of ['my "model"', 'C:\\m', "it's"]) {
     await write(page, field, bad);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
-    await expect(figure.locator('.placeholder-note')).toContainText('Windows 路径请写成 /');
+    await expect(figure.locator('.placeholder-note')).toContainText('Windows 路径请用 / 分隔');
     await figure.getByRole('button', { name: '复制' }).click();
     await expect.poll(() => pasted(page)).toBe(regionOf('repro.py', region));
     await expect(field).toHaveText(model);
