@@ -297,6 +297,7 @@ def fix_rows_of_file():
             if key.endswith(("embed_tokens.weight", "lm_head.weight", "base_layer.weight"))
         }
     print(rows, base.get_input_embeddings().num_embeddings)
+    assert len(rows) == 1, "head and embedding differ, or the file holds neither"
     base.resize_token_embeddings(rows.pop())
     model = PeftModel.from_pretrained(base, "my-adapter")
     # endregion

@@ -231,7 +231,9 @@ def check_ranges():
         """What in a batch no table of the model can hold; run it before the first GPU step."""
         ids, labels = batch["input_ids"], batch.get("labels")
         rows = model.get_input_embeddings().num_embeddings
-        positions = model.config.max_position_embeddings  # no hard limit for RoPE
+        config = model.config.get_text_config()
+        # With RoPE no hard limit; T5 and BLOOM have no such field.
+        positions = getattr(config, "max_position_embeddings", ids.shape[-1])
         found = []
         if ids.min() < 0 or ids.max() >= rows:
             found.append(f"token ids {ids.min()} to {ids.max()}, embedding rows {rows}")
@@ -262,6 +264,11 @@ def check_ranges():
     check("the length is named", out_of_range(model, long) == ["length 2000, positions 1024"])
     batch["input_ids"][0, -1], batch["labels"][0, -1] = 0, -1
     check("the label is named", "labels -1 to" in out_of_range(model, batch)[0])
+    from transformers import BloomConfig, BloomForCausalLM
+
+    bloom = BloomForCausalLM(BloomConfig(vocab_size=32, hidden_size=16, n_layer=1, n_head=2))
+    ids = {"input_ids": torch.tensor([[1, 2]])}
+    check("a model without a table of positions passes", out_of_range(bloom, ids) == [])
 
 
 @scenario("fix-find-index", needs=["cuda", "transformers"])

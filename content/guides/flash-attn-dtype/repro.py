@@ -767,11 +767,9 @@ def fix_adapter_dtype():
 @scenario("fix-sdpa/transformers", needs=["cuda", "bitsandbytes", "peft"])
 def fix_sdpa_transformers():
     make_model_folder()
-    from transformers import BitsAndBytesConfig
-
     # region: fix-sdpa/transformers
     import torch
-    from transformers import AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
     quantization = BitsAndBytesConfig(
         load_in_4bit=True,
