@@ -125,6 +125,7 @@ export const en = {
       passed: 'Executed',
       mechanism: 'Mechanism only',
       stale: 'Executed, but the code has changed since',
+      unproved: 'Executed, but the error was not raised there',
       failed: 'Failed when executed',
       notRun: 'Not run',
       colon: ': ',

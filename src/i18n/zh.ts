@@ -118,6 +118,7 @@ export const zh: Strings = {
       passed: '已运行',
       mechanism: '只验证了机制',
       stale: '运行过，但代码此后有改动',
+      unproved: '运行过，但那次没有触发报错',
       failed: '运行失败',
       notRun: '未运行',
       colon: '：',

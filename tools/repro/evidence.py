@@ -33,15 +33,26 @@ def run_id(date: str, device: str, environment: Json) -> str:
     return f"{date}-{name}-{sha256(json.dumps(environment, sort_keys=True))[:8]}"
 
 
+def proves_its_fixes(scenarios: list[Json]) -> bool:
+    """Whether a fix that passed in a run stands beside an error that was raised in it."""
+    passed = [item["name"] for item in scenarios if item["outcome"] == "passed"]
+    fixes = [name for name in passed if name.startswith("fix-")]
+    return not fixes or any(name.split("/")[0] == "error" for name in passed)
+
+
 def merge(old: Json | None, new: Json, existing: set[str] | None = None) -> Json:
     """Old evidence with the scenarios of the new runs put in place of their predecessors.
 
-    Records of scenarios that are not among the `existing` ones are dropped: they prove nothing
-    that is on a page.
+    Dropped are records of scenarios that are not among the `existing` ones, and those of any
+    device that ran another text of a scenario than the new run: they prove nothing on a page.
     """
     runs = [dict(run) for run in old["runs"]] if old else []
     for fresh in new["runs"]:
-        executed = {item["name"] for item in fresh["scenarios"] if item["outcome"] != "not-run"}
+        executed = {
+            item["name"]: item["regionSha256"]
+            for item in fresh["scenarios"]
+            if item["outcome"] != "not-run"
+        }
         known = {
             item["name"]
             for run in runs
@@ -56,10 +67,12 @@ def merge(old: Json | None, new: Json, existing: set[str] | None = None) -> Json
         ]
         replaced = {item["name"] for item in kept}
         for run in runs:
-            if run["device"] == fresh["device"]:
-                run["scenarios"] = [
-                    item for item in run["scenarios"] if item["name"] not in replaced
-                ]
+            run["scenarios"] = [
+                item
+                for item in run["scenarios"]
+                if not (run["device"] == fresh["device"] and item["name"] in replaced)
+                and executed.get(item["name"], item["regionSha256"]) == item["regionSha256"]
+            ]
         twin = next((run for run in runs if _same_run(run, fresh)), None)
         if twin:
             twin["scenarios"] = [*twin["scenarios"], *kept]

@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         return _complain(f"no scenario is named {', '.join(sorted(unknown))}")
     failed = 0
+    unproved = []
     for reproduction in reproductions:
         print(f"== {reproduction.slug}")
         try:
@@ -54,7 +55,13 @@ def main(arguments: list[str]) -> int:
         target.write_text(evidence.dumps(made), encoding="utf-8")
         if options.write:
             merge_into(reproduction.path.parent / "evidence.json", made)
-        failed += sum(item["outcome"] == "failed" for item in made["runs"][0]["scenarios"])
+        ran = made["runs"][0]["scenarios"]
+        failed += sum(item["outcome"] == "failed" for item in ran)
+        if not evidence.proves_its_fixes(ran):
+            unproved.append(reproduction.slug)
+    if unproved:
+        print(f"no error was raised for {', '.join(unproved)}: the page will say so of its fixes;")
+        print("run an error scenario in the same call to prove them")
     print(f"{failed} failed" if failed else "no expectation failed")
     return 1 if failed else 0
 

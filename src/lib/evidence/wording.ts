@@ -41,6 +41,8 @@ export interface FixStampWords {
   passed: string;
   mechanism: string;
   stale: string;
+  /** It passed in a run that raised no error, so it proves nothing about the error. */
+  unproved: string;
   failed: string;
   notRun: string;
   /** Between what happened and where. */
@@ -67,7 +69,10 @@ function partsOf(
     case 'failed':
       return [words.failed, stamp.reason];
     case 'stale':
-      return [words.stale, whereAndWhen(stamp.run)];
+      return [
+        stamp.because === 'error-not-raised' ? words.unproved : words.stale,
+        whereAndWhen(stamp.run),
+      ];
     case 'passed':
       return [words[stamp.scope === 'mechanism' ? 'mechanism' : 'passed'], whereAndWhen(stamp.run)];
   }

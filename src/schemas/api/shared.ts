@@ -43,7 +43,9 @@ export const fixVerification = z
   .object({
     state: z
       .enum(['passed', 'failed', 'stale', 'not-run'])
-      .describe('stale: it passed, but the code has changed since.'),
+      .describe(
+        'stale: it passed, but the code has changed since, or no error was raised beside it.',
+      ),
     scope: z.enum(['end-to-end', 'mechanism']).nullable(),
     date: day.nullable(),
     device: text.nullable(),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { stringsOf } from '../../../src/i18n/strings.ts';
 import { fixStamp, scenarioStamp } from '../../../src/lib/evidence/stamp.ts';
+import { fixStampText } from '../../../src/lib/evidence/wording.ts';
 import type {
   CurrentHashes,
   Evidence,
@@ -50,10 +52,11 @@ describe('the stamp of a fix', () => {
       run([record('error/kernel')], { id: 'other' }),
       run([record('error/kernel', { outcome: 'failed' }), record('fix-cast')]),
     );
-    expect(fixStamp('cast', runs, current('fix-cast')).stamp).toMatchObject({
-      state: 'stale',
-      because: 'error-not-raised',
-    });
+    const { stamp } = fixStamp('cast', runs, current('fix-cast'));
+    expect(stamp).toMatchObject({ state: 'stale', because: 'error-not-raised' });
+    expect(fixStampText(stamp, stringsOf('en').evidence.fix)).toMatch(
+      /^Executed, but the error was not raised there: /,
+    );
   });
 
   it('is stale once its region or the prelude has changed', () => {

@@ -108,8 +108,11 @@ class ScrubTest(unittest.TestCase):
         self.assertIn("801 lines left out", kept[60])
 
 
-def run_of(device, outcomes, prelude=HASH):
-    scenarios = [{"name": name, "outcome": outcome} for name, outcome in outcomes.items()]
+def run_of(device, outcomes, prelude=HASH, region=HASH):
+    scenarios = [
+        {"name": name, "outcome": outcome, "regionSha256": region}
+        for name, outcome in outcomes.items()
+    ]
     shared = {"id": device, "device": device, "environment": {}, "preludeSha256": prelude}
     return {**shared, "scenarios": scenarios}
 
@@ -130,6 +133,14 @@ class MergeTest(unittest.TestCase):
         self.assertEqual(
             self.outcomes(made),
             {("H100", "a"): "passed", ("H100", "b"): "passed", ("CPU", "a"): "passed"},
+        )
+
+    def test_a_new_text_of_a_scenario_drops_its_records_on_every_device(self):
+        old = evidence.make([run_of("H100", {"a": "passed", "b": "passed"})])
+        edited = run_of("CPU", {"a": "passed", "b": "not-run"}, region="1" * 64)
+        self.assertEqual(
+            self.outcomes(evidence.merge(old, evidence.make([edited]))),
+            {("H100", "b"): "passed", ("CPU", "a"): "passed", ("CPU", "b"): "not-run"},
         )
 
     def test_what_could_not_run_displaces_nothing_that_did(self):

@@ -1,5 +1,7 @@
 """The runner against small reproductions that pass, fail, hang, crash and cannot run."""
 
+import contextlib
+import io
 import sys
 import tempfile
 import unittest
@@ -132,6 +134,12 @@ class CommandTest(unittest.TestCase):
 
     def test_not_run_is_no_failure(self):
         self.assertEqual(self.command(SOURCE, "--only", "fix-needs,fix-a"), (0, True))
+
+    def test_fixes_without_an_error_beside_them_are_named(self):
+        for only, told in (("fix-a", True), ("fix-a,error/type", False), ("error/type", False)):
+            with self.subTest(only), contextlib.redirect_stdout(io.StringIO()) as printed:
+                self.command(SOURCE, "--only", only)
+            self.assertEqual("no error was raised for some-guide" in printed.getvalue(), told)
 
     def test_bad_input_is_told_apart(self):
         self.assertEqual(self.command(SOURCE, "--only", "fix-unknown"), (2, False))
