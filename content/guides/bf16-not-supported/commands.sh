@@ -13,5 +13,6 @@ docker run --rm --gpus all my-image nvidia-smi
 
 # region: fix-see-gpu/notebook
 !nvidia-smi
-# No such command: choose Runtime > Change runtime type > T4 GPU, then run every cell again.
+# No such command: choose Runtime > Change runtime type > a GPU, then run every cell again.
+# A T4 has no bf16: use fp16 there.
 # endregion

@@ -23,5 +23,6 @@ TORCHDYNAMO_DISABLE=1 python train.py
 # endregion
 
 # region: fix-windows
-pip install -U triton-windows
+# Triton 3.6, for torch 2.10 and 2.11; "<3.8" for 2.12 and 2.13, "<3.6" for 2.9
+pip install -U "triton-windows<3.7"
 # endregion
