@@ -1,5 +1,8 @@
-/** What happens to a message on its way into a paste. Deterministic: the same text always gives the same variants. */
-
+/**
+ * What happens to a message on its way into a paste. Deterministic: the same text always gives the same variants,
+ * whatever examples stand beside it.
+ */
+import { createHash } from 'node:crypto';
 import { insideTrainingLog } from './training-log.ts';
 
 export type Random = () => number;
@@ -13,6 +16,11 @@ export function seeded(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** A number from a text, to start a generator with or to draw a sample by. */
+export function seedOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32LE();
 }
 
 function typo(word: string, random: Random): string {

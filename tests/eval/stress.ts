@@ -3,7 +3,7 @@
  * with knowledge taken away. They guard the cut-offs against fitting to the labelled rows.
  */
 import { compile, find, matchesTemplate, type Signature } from '../../src/lib/finder/index.ts';
-import { perturbations, seeded } from './perturb.ts';
+import { perturbations, seeded, seedOf } from './perturb.ts';
 
 export interface Example {
   slug: string;
@@ -48,10 +48,9 @@ export function perturbed(
   changes = perturbations,
 ): Map<string, Tally> {
   const rows = Object.entries(changes).map(([name, change]): [string, Tally] => {
-    const random = seeded(name.length * 7919);
     const cases = examples.map(({ slug, text }) => ({
       slug,
-      text: change(text, random),
+      text: change(text, seeded(seedOf(`${name}\n${text}`))),
       signatures,
     }));
     return [name, tally(cases)];

@@ -1,7 +1,7 @@
 /** The first answer of a freshly loaded page: exact hits alone, with the least code and data. */
 import { claims } from './claims.ts';
 import { wholeCharacters } from './lines.ts';
-import { isSpecific, literalHits, type Ranked } from './literal-hits.ts';
+import { literalHits, type Ranked } from './literal-hits.ts';
 import type { CompiledIndex } from './open.ts';
 import { read } from './reading.ts';
 import type { Hit } from './types.ts';
@@ -15,7 +15,7 @@ const MAX_SHOWN_LINE = 300;
 export function findExact(text: string, index: CompiledIndex): Hit[] {
   const reading = read(text);
   return literalHits({ ...reading, claims: claims(reading.stream, index) }, index)
-    .filter(({ group, guide }) => group === 'exact' && isSpecific(guide, index))
+    .filter(({ group, isSpecific }) => group === 'exact' && isSpecific)
     .map((ranked) => toHit(ranked, index));
 }
 

@@ -18,15 +18,12 @@ export interface Ranked {
   readonly group: HitGroup;
   readonly score: number;
   readonly line: string | null;
+  /** What is not ranks last. */
+  readonly isSpecific: boolean;
   readonly reasons: readonly { code: ReasonCode; detail?: string }[];
 }
 
 const MAX_EXACT = 3;
-
-/** False for wrappers and generic messages, which rank last. */
-export function isSpecific(guide: number, index: CompiledIndex): boolean {
-  return index.guides[guide]!.tier === 'specific';
-}
 
 function lineScore(at: number, evidence: LiteralEvidence): number {
   return evidence.salient.find((line) => line.at === at)?.score ?? -2;
@@ -41,6 +38,11 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
     if (claim.strength < literalTuning.weak) continue;
     if (claim.strength > (best.get(guide)?.strength ?? 0)) best.set(guide, claim);
   }
+  const specific = new Set(
+    claims.accepted.flatMap(({ wording, strength }) =>
+      wording.isSpecific && strength >= literalTuning.weak ? wording.guide : [],
+    ),
+  );
   const quoted = new Set(
     [...claims.accepted, ...claims.yielded].flatMap(({ wording }) =>
       wording.source === 'message' ? wording.guide : [],
@@ -53,13 +55,15 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
       const reasons: Ranked['reasons'][number][] = [
         { code: quoted.has(guide) ? 'message' : 'look-alike' },
       ];
-      if (index.guides[guide]!.tier === 'wrapper') reasons.push({ code: 'wrapper' });
+      const isSpecific = specific.has(guide);
+      if (!isSpecific && index.guides[guide]!.tier !== 'generic') reasons.push({ code: 'wrapper' });
       const strong = strength >= literalTuning.strong;
       return {
         guide,
         group: strong ? 'exact' : 'likely',
         score: strong ? 1 : 0.85,
         line: stream.lines[line]!.text,
+        isSpecific,
         reasons,
       };
     });

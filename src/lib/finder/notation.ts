@@ -1,14 +1,16 @@
 /**
  * How a wording is written in the pack: its tokens, joined by spaces. `*` stands for a wildcard, alone or inside a
- * token; `/` ends a line, `.` a sentence inside a line, and `:` the exception class at the beginning. No token holds
- * any of these.
+ * token; `/` ends a line, `.` a sentence inside a line, and `:` the exception class at the beginning; `!` before all
+ * marks a wording of another tier than its guide's. No token holds any of these.
  */
+
+export const OTHER_TIER = '!';
 
 /** Stands for a wildcard. */
 export const WILDCARD = '*';
 
 /** What no token holds. */
-export const SIGNS = /[*/.:]/g;
+export const SIGNS = /[*/.:!]/g;
 
 /** Whether a word of a wording is more than a token. */
 export function hasSign(word: string): boolean {

@@ -1,4 +1,5 @@
 /** Opens a pack. What matches need is made of it when it is first asked for. */
+import { OTHER_TIER } from './notation.ts';
 import type { Details, Pack, Signature } from './types.ts';
 import { backgroundOf, type IsBackground } from './word-weight.ts';
 
@@ -12,6 +13,8 @@ export interface Wording {
   /** As the pack has it, and its words with the signs of `notation.ts`. */
   readonly text: string;
   readonly words: readonly string[];
+  /** False where it reports another error, says little by itself, or only warns: it ranks last. */
+  readonly isSpecific: boolean;
 }
 
 export interface KnownGuide extends Pick<Signature, 'slug' | 'state' | 'tier' | 'headline'> {
@@ -54,12 +57,14 @@ function guideOf({ kinds, headlines, titles }: Pack): (slug: string, at: number)
   };
 }
 
-function wordingsOf({ messages, nearMisses }: Pack): Wording[] {
+function wordingsOf({ kinds, messages, nearMisses }: Pack): Wording[] {
   return messages.flatMap((texts, owner) => {
-    const make = (source: Wording['source'], guide: number, text: string): Wording => ({
-      ...{ guide, owner, source, text },
-      words: text.split(' '),
-    });
+    const make = (source: Wording['source'], guide: number, written: string): Wording => {
+      const isOther = written.startsWith(OTHER_TIER);
+      const text = isOther ? written.slice(1) : written;
+      const isSpecific = (kinds[guide]?.toLowerCase() === 's') !== isOther;
+      return { guide, owner, source, text, words: text.split(' '), isSpecific };
+    };
     return [
       ...split(texts).map((text) => make('message', owner, text)),
       ...split(nearMisses[owner]!)

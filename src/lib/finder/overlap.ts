@@ -24,7 +24,7 @@ export interface Overlap {
   /** Weight of the shared words that are no background words. */
   readonly distinctive: number;
   readonly corrected: boolean;
-  /** The line is this text and no more. */
+  /** The line is this text and no more, or how a message begins. */
   readonly isSame: boolean;
 }
 
@@ -40,6 +40,8 @@ const SCALE = 10_000;
 /** What shares less than this is like everything. */
 const LEAST = 1;
 const ALL = 0.99;
+/** So many first words of a message are a quotation, if one of them is no background word. */
+const QUOTED = 4;
 
 /** Where two texts are level, a guide's own message says more than another guide's note of it. */
 function isBetter(one: Overlap, best: Overlap | undefined): boolean {
@@ -48,8 +50,15 @@ function isBetter(one: Overlap, best: Overlap | undefined): boolean {
   return ahead === 0 ? one.unit.source === 'message' : ahead > 0;
 }
 
+/** True where a line is how a message begins: what people type who do not paste. */
+function begins(words: readonly string[], unit: Unit, { wordAt }: TextIndex): boolean {
+  if (unit.source !== 'message' || words.length < QUOTED) return false;
+  return words.every((word, at) => wordAt[unit.from + at]?.text === word);
+}
+
 /** Overlap of one line with what it is most like of each guide's messages, and of its titles and aliases. */
 function compare(
+  words: readonly string[],
   { asked, hasNumbers, total }: Query,
   line: SalientLine,
   index: TextIndex,
@@ -64,10 +73,12 @@ function compare(
     const coveredShare = Math.min(1, shared.sums[at]! / all.total);
     const explainedShare = Math.min(1, shared.sums[at]! / total);
     const distinctive = shared.distinctive[at]!;
-    const words = all.distinctive > 0 ? Math.min(1, distinctive / all.distinctive) : 1;
-    const coverage = coveredShare * (tuning.withoutWords + (1 - tuning.withoutWords) * words);
+    const telling = all.distinctive > 0 ? Math.min(1, distinctive / all.distinctive) : 1;
+    const coverage = coveredShare * (tuning.withoutWords + (1 - tuning.withoutWords) * telling);
     const explained = tuning.explained * explainedShare;
-    const isSame = Math.min(coveredShare, explainedShare) > ALL;
+    const isSame =
+      explainedShare > ALL &&
+      (coveredShare > ALL || (distinctive > 0 && begins(words, unit, index)));
     const enough = isSame ? 1 : Math.min(1, evidence / tuning.enough);
     const others = all.numbers.some((number) => !asked.has(number));
     const held = others ? coverage * tuning.otherNumbers : coverage;
@@ -108,7 +119,7 @@ export function overlaps(
     if (line.at === lines.length - 1 && !index.words.has(own.at(-1) ?? '')) own.pop();
     const asked = query(own, index);
     shared.take(asked);
-    found.push(...compare(asked, line, index, shared));
+    found.push(...compare(own, asked, line, index, shared));
     shared.guides.forEach((sum, guide) => {
       if (sum === 0) return;
       const explained = Math.min(1, sum / asked.total);
@@ -119,9 +130,10 @@ export function overlaps(
     });
     const next = lines[line.at + 1];
     if (next?.kind !== 'text' || next.index - line.line.index > 1) continue;
-    const joined = query(joinedAt(own, tokenise(next.text), index), index);
+    const both = joinedAt(own, tokenise(next.text), index);
+    const joined = query(both, index);
     shared.take(joined);
-    found.push(...compare(joined, line, index, shared));
+    found.push(...compare(both, joined, line, index, shared));
   }
   return { overlaps: found, affinities: [...affinities.values()] };
 }

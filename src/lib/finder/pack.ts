@@ -1,6 +1,7 @@
 /** Signatures as they are sent to browsers. The command line takes the same way, so both find the same. */
 import { backgroundTokens } from './background.ts';
 import { clean } from './clean.ts';
+import { OTHER_TIER } from './notation.ts';
 import { tokenise } from './tokens.ts';
 import type { CauseSignature, Details, Frame, GuideDetails, Pack, Signature } from './types.ts';
 import { writeWording } from './wording.ts';
@@ -12,7 +13,10 @@ export function pack(signatures: readonly Signature[]): Pack {
   const each = (texts: (signature: Signature) => readonly string[]): string[] =>
     signatures.map((signature) => texts(signature).join('|'));
   const messages = each((signature) =>
-    signature.messages.map(({ template }) => writeWording(template)),
+    signature.messages.map(({ template, tier }) => {
+      const isOther = tier && (tier === 'specific') !== (signature.tier === 'specific');
+      return (isOther ? OTHER_TIER : '') + writeWording(template);
+    }),
   );
   const nearMisses = each((signature) =>
     signature.nearMisses.map(({ template, guide }) => `${place(guide)} ${writeWording(template)}`),

@@ -1,7 +1,7 @@
 /** Stage 9, first half: all evidence of the signature engine to one ordered list with groups. */
 import type { Claims } from './claims.ts';
 import type { FrameEvidence } from './evidence.ts';
-import { isSpecific, literalHits, type LiteralEvidence, type Ranked } from './literal-hits.ts';
+import { literalHits, type LiteralEvidence, type Ranked } from './literal-hits.ts';
 import { literalTuning } from './literal-tuning.ts';
 import type { CompiledIndex } from './open.ts';
 import type { Affinity, Overlap } from './overlap.ts';
@@ -23,15 +23,15 @@ export interface Evidence extends LiteralEvidence {
 export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
   const exact = literalHits(evidence, index);
   const likely = likelyHits(evidence, index, exact);
-  const confident = tiered([...exact, ...likely], index);
+  const confident = tiered([...exact, ...likely]);
   const shown = new Set(confident.map(({ guide }) => guide));
   return [...confident, ...relatedHits(evidence, index).filter(({ guide }) => !shown.has(guide))];
 }
 
 /** Wrappers and generic messages step back where a specific guide answers. */
-function tiered(hits: readonly Ranked[], index: CompiledIndex): Ranked[] {
-  const specific = hits.filter(({ guide }) => isSpecific(guide, index));
-  const others = hits.filter(({ guide }) => !isSpecific(guide, index));
+function tiered(hits: readonly Ranked[]): Ranked[] {
+  const specific = hits.filter(({ isSpecific }) => isSpecific);
+  const others = hits.filter(({ isSpecific }) => !isSpecific);
   const lowered =
     specific.length > 0 ? others.map((hit): Ranked => ({ ...hit, group: 'likely' })) : others;
   const all = [...specific, ...lowered];
@@ -47,46 +47,49 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     ),
   );
   const hits: Ranked[] = [];
-  const add = (hit: Ranked): void => {
-    if (!taken.has(hit.guide)) hits.push(hit);
-    taken.add(hit.guide);
+  const isSpecificGuide = (guide: number): boolean => index.guides[guide]!.tier === 'specific';
+  const add = (hit: Omit<Ranked, 'group' | 'isSpecific'>): void => {
+    const { guide } = hit;
+    if (!taken.has(guide))
+      hits.push({ ...hit, group: 'likely', isSpecific: isSpecificGuide(guide) });
+    taken.add(guide);
   };
   for (const { wording, strength, line: at } of evidence.spelt.accepted) {
-    const { guide } = wording;
+    const { guide, isSpecific } = wording;
     const line = evidence.compared[at]!;
     if (strength < literalTuning.strong || claimed.has(line.at)) continue;
-    if (!isSpecific(guide, index) && exact.length > 0) continue;
+    if (!isSpecific && exact.length > 0) continue;
     const reasons = [{ code: 'message-part' as const }, { code: 'spelling' as const }];
-    add({ guide, group: 'likely', score: 0.85, line: line.line.text, reasons });
+    add({ guide, score: 0.85, line: line.line.text, reasons });
     claimed.add(line.at);
   }
+  const decider = decidingFrame(evidence.frames);
   for (const best of bestPerLine(evidence)) {
     const { unit, line, score, corrected } = best;
+    // What a stack shows is surer than what is told beside it.
+    if (decider && decider.guide !== unit.guide && isDescription(unit)) continue;
     const isTelling = best.isSame || best.distinctive >= tuning.distinctive;
     const bar = tuning.likely[unit.source] + (exact.length > 0 ? tuning.besideExact : 0);
     if (unit.guide < 0 || score < bar || !isTelling || claimed.has(line.at)) continue;
     if (exact.length > 0 && !line.message) continue;
-    if (line.wrapper && isSpecific(unit.guide, index)) continue;
+    if (line.wrapper && isSpecificGuide(unit.guide)) continue;
     const code = isDescription(unit) ? 'words' : 'message-part';
     const reasons: Ranked['reasons'][number][] = [{ code }];
     if (corrected) reasons.push({ code: 'spelling' });
-    add({ guide: unit.guide, group: 'likely', score: score * 0.9, line: line.line.text, reasons });
+    add({ guide: unit.guide, score: score * 0.9, line: line.line.text, reasons });
   }
   if (exact.length + hits.length > 0) return hits;
-  const deciding = evidence.frames
-    .filter(({ decides }) => decides)
-    .sort((a, b) => b.score - a.score);
-  const [first, second] = deciding;
-  if (first && (!second || second.score < first.score)) {
-    add({
-      guide: first.guide,
-      group: 'likely',
-      score: 0.6,
-      line: null,
-      reasons: [{ code: 'frame', detail: first.label }],
-    });
+  if (decider) {
+    const { guide, label } = decider;
+    add({ guide, score: 0.6, line: null, reasons: [{ code: 'frame', detail: label }] });
   }
   return hits;
+}
+
+/** The one guide that a stack without its message runs through, where there is one. */
+function decidingFrame(frames: readonly FrameEvidence[]): FrameEvidence | undefined {
+  const [first, second] = frames.filter(({ decides }) => decides).sort((a, b) => b.score - a.score);
+  return second && second.score === first!.score ? undefined : first;
 }
 
 /** For each salient line the best-scoring unit, unless units of different guides are level. */
@@ -94,7 +97,7 @@ function bestPerLine(evidence: Evidence): Overlap[] {
   const lines = new Map<number, Overlap[]>();
   for (const overlap of evidence.overlaps) {
     // An exception that no message explains is another error, whatever is said beside it.
-    if (overlap.line.message && isDescription(overlap.unit)) continue;
+    if (overlap.line.message && isDescription(overlap.unit) && !overlap.isSame) continue;
     const list = lines.get(overlap.line.at);
     if (list) list.push(overlap);
     else lines.set(overlap.line.at, [overlap]);
@@ -132,6 +135,7 @@ function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
       group: 'related' as const,
       score: Math.min(0.59, score * 0.6),
       line: lines.get(guide) ?? null,
+      isSpecific: false,
       reasons: [{ code: lines.has(guide) ? ('words' as const) : ('frame' as const) }],
     }));
 }

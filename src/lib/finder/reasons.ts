@@ -13,8 +13,8 @@ const TEXTS = {
     zh: '报错原文匹配；它容易与另一种报错混淆。',
   },
   wrapper: {
-    en: 'The launcher only reports that a process failed; look for the first error above it.',
-    zh: '启动器只报告了进程失败，请往上找最先出现的那个报错。',
+    en: 'This line only reports that another process failed; look for its error, above or in its own log.',
+    zh: '这一行只说明别的进程失败了；请找那个进程自己的报错，在上方或在它的日志里。',
   },
   'cause-text': { en: 'The paste contains {}', zh: '粘贴内容含有 {}' },
   'cause-frame': {

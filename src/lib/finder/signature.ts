@@ -7,7 +7,7 @@ export interface GuideFacts {
   tier: Signature['tier'];
   headline: string;
   titles: Localized;
-  messages: readonly { template: string }[];
+  messages: Signature['messages'];
   near_misses: Signature['nearMisses'];
   frames: readonly Frame[];
   aliases: Readonly<Record<'en' | 'zh', readonly string[]>>;
@@ -26,7 +26,7 @@ export function toSignature(slug: string, guide: GuideFacts): Signature {
     tier: guide.tier,
     headline: guide.headline,
     titles: guide.titles,
-    messages: guide.messages.map(({ template }) => ({ template })),
+    messages: guide.messages.map(({ template, tier }) => ({ template, ...(tier && { tier }) })),
     nearMisses: guide.near_misses,
     frames: guide.frames,
     aliases: [...guide.aliases.en, ...guide.aliases.zh],

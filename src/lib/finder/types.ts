@@ -7,7 +7,8 @@ export interface Signature {
   tier: 'specific' | 'generic' | 'wrapper';
   headline: string;
   titles: Localized;
-  messages: readonly { template: string }[];
+  /** With a `tier` where a wording says more, or less, than its guide's. */
+  messages: readonly { template: string; tier?: 'specific' | 'wrapper' | undefined }[];
   nearMisses: readonly { template: string; guide: string | null }[];
   frames: readonly Frame[];
   aliases: readonly string[];
@@ -42,6 +43,7 @@ export interface Pack {
   titles: Readonly<Record<Locale, readonly string[]>>;
   /** The tokens that say little by themselves, joined by spaces. */
   background: string;
+  /** Those whose tier is another than their guide's begin with `!`. */
   messages: readonly string[];
   /** Each with the place of the guide that it belongs to in front, or `-`. */
   nearMisses: readonly string[];

@@ -15,7 +15,15 @@ const signature = z.object({
     ),
   headline: text,
   titles: localized,
-  messages: z.array(z.object({ template })),
+  messages: z.array(
+    z.object({
+      template,
+      tier: z
+        .enum(['specific', 'wrapper'])
+        .optional()
+        .describe('Where this wording says more, or less, than the others of its guide.'),
+    }),
+  ),
   nearMisses: z
     .array(z.object({ template, guide: text.nullable() }))
     .describe('Look-alikes that belong to another guide, or to none.'),

@@ -64,6 +64,48 @@ describe('exact hits', () => {
   });
 });
 
+describe('a wording of another tier than its guide’s', () => {
+  const killed = 'Detected 2 oom_kill events in StepId=7.0';
+  const closed = 'socketProgress: Connection closed by remote peer node02<58336>';
+  const several = compile([
+    signature({
+      slug: 'killed',
+      tier: 'wrapper',
+      messages: [
+        ...messages('failed (exitcode: -9) local_rank: {n}'),
+        { template: 'Detected {count} oom_kill events in StepId={step}', tier: 'specific' },
+      ],
+    }),
+    signature({
+      slug: 'nccl',
+      messages: [
+        ...messages('Error while creating shared memory segment {path}'),
+        { template: 'Connection closed by remote peer {address}', tier: 'wrapper' },
+      ],
+    }),
+  ]);
+  const told = (text: string): string[] =>
+    find(text, several, en).map(({ slug, group, reasons }) =>
+      [slug, group, ...reasons.map(({ code }) => code)].join(' '),
+    );
+
+  it('names the cause itself, or yields to it, wherever it stands', () => {
+    const expected = ['killed exact message', 'nccl likely message wrapper'];
+    expect(told(`${killed}\n${closed}`)).toEqual(expected);
+    expect(told(`${closed}\n${killed}`)).toEqual(expected);
+    expect(findExact(`${closed}\n${killed}`, several).map(({ slug }) => slug)).toEqual(['killed']);
+  });
+
+  it('leaves the others of its guide as they are', () => {
+    const segment = 'Error while creating shared memory segment /dev/shm/nccl-1';
+    expect(told(`${closed}\n${segment}`)).toEqual(['nccl exact message']);
+    expect(told(`failed (exitcode: -9) local_rank: 0\n${closed}`)).toEqual([
+      'nccl exact message wrapper',
+      'killed exact message wrapper',
+    ]);
+  });
+});
+
 describe('look-alikes', () => {
   const row = (shape: string): string =>
     `size mismatch for model.embed.weight: copying a param with shape torch.Size([${shape}]) from checkpoint, the shape in current model is torch.Size([32000, 4096])`;
@@ -115,6 +157,31 @@ describe('inexact hits', () => {
 
   it('answer a Chinese description by its alias', () => {
     expect(hits('7B 模型微调爆显存了怎么办')[0]).toMatch(/^cuda-oom/);
+  });
+
+  it.each([
+    ['how a message begins', 'CUDA out of memory', 'cuda-oom likely'],
+    ['what looks like a message, but is an alias', 'NCCL timeout error', 'slow likely'],
+  ])('answer %s', (_, text, expected) => {
+    const known = compile([
+      ...corpus,
+      signature({ slug: 'slow', aliases: ['nccl timeout error'] }),
+    ]);
+    expect(find(text, known, en).map(({ slug, group }) => `${slug} ${group}`)[0]).toBe(expected);
+  });
+
+  it('do not take common words for a beginning', () => {
+    const known = compile([
+      signature({ slug: 'a', messages: messages('You need to install the frobnicator first') }),
+    ]);
+    expect(find('You need to install', known, en).map(({ group }) => group)).not.toContain(
+      'likely',
+    );
+  });
+
+  it('believe a stack without its message before what is told beside it', () => {
+    const frames = `  File "/x/site-packages/flash_attn/flash_attn_interface.py", line 91, in _flash_attn_forward\n    out = fwd(`;
+    expect(hits(`爆显存\n${frames}`)[0]).toBe('flash-attn-dtype likely');
   });
 
   it('answer frames alone, where the message was cut off', () => {
