@@ -25,7 +25,7 @@ export function refuse(line: string): never {
  * The options and operands that a command was given. `--help` ends it with a line on what it does; an option that it
  * does not know, one without its value, and an operand too many are refused.
  */
-export function readCommand<const Taken extends Options = Record<never, never>>(
+export function readCommand<const Taken extends Options = Options>(
   { usage, does, options, operands = 0 }: Command<Taken>,
   args: readonly string[] = process.argv.slice(2),
 ) {
