@@ -10,6 +10,7 @@ const htmlSinks = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsaf
 
 const ignored = [
   'dist/',
+  'dist-next/',
   'dist-cli/',
   'dist-action/',
   '.astro/',

@@ -6,25 +6,25 @@ import { createWriteStream, existsSync, globSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { ZipWriter, Uint8ArrayReader } from '@zip.js/zip.js';
+import { readCommand, refuse } from '../src/authoring/command.ts';
 import { site } from '../src/site.ts';
+import { dist, requireSite } from './lib/dist.ts';
 import { offlinePage } from './lib/offline-page.ts';
-import { root } from './lib/tool.ts';
 
-const dist = join(root, 'dist');
 /** What only a running page asks for. */
 const left =
   /^(?:pagefind|data|api|_headers$|_astro\/.*\.js$|.*\.(?:br|gz)$|robots\.txt$|sitemap|opensearch)/;
 
-const { values } = parseArgs({
+const { values } = readCommand({
+  usage: 'npm run archive -- [--out FOLDER]',
+  does: 'Writes the built site as FOLDER (tracebook-offline), which reads without a server, and as FOLDER.zip.',
   options: { out: { type: 'string', default: 'tracebook-offline' } },
 });
 const out = resolve(values.out);
-if (!existsSync(dist)) {
-  console.error('There is nothing to archive yet: run npm run build first.');
-  process.exit(1);
-}
+if (existsSync(out) && !existsSync(`${out}.zip`))
+  refuse(`${out} is there and is no earlier archive: name another folder with --out.`);
+requireSite('archive');
 
 const files = globSync('**/*', { cwd: dist, withFileTypes: true })
   .filter((entry) => entry.isFile())

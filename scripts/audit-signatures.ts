@@ -4,8 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
+import { readCommand } from '../src/authoring/command.ts';
 import { judgeSignatures } from './lib/signatures.ts';
 import { root } from './lib/tool.ts';
+
+readCommand({
+  usage: 'npm run audit:signatures',
+  does: 'Asks the registry whether it signed what is installed. Status 1: not all of it; 2: nobody knows.',
+});
 
 const cli = process.env['npm_execpath'];
 const args = ['audit', 'signatures'];

@@ -1,15 +1,21 @@
 /**
- * Builds the site into dist: Astro, which checks the content first, and Pagefind. A step that fails
- * ends the build and removes dist.
+ * `npm run build`: Astro, which checks the content first, and Pagefind. They write beside dist,
+ * which takes the new site only when it is whole: a step that fails leaves the last one there.
  */
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
+import { readCommand } from '../src/authoring/command.ts';
 import { dropDirectiveWarnings } from './lib/directive-warnings.ts';
+import { dist, hasSite, nextDist } from './lib/dist.ts';
+import { exchangeContents } from './lib/exchange.ts';
 import { shortenPages } from './lib/indexed-pages.ts';
 import { writeTally } from './lib/tally.ts';
-import { root, runNode, toolPath } from './lib/tool.ts';
+import { runNode, toolPath } from './lib/tool.ts';
+
+readCommand({
+  usage: 'npm run build',
+  does: 'Checks the content, builds the site into dist and indexes it for search.',
+});
 
 /** MiB. With the default of 16 a tenth of the processor's time went to collecting garbage. */
 const youngGeneration = '--max-semi-space-size=64';
@@ -21,7 +27,7 @@ async function buildAstro(): Promise<number> {
   lines.on('line', (line) => {
     if (isShown(line)) console.log(line);
   });
-  const code = await runNode([youngGeneration, toolPath('astro'), 'build'], {
+  const code = await runNode([youngGeneration, toolPath('astro'), 'build', '--outDir', nextDist], {
     onOutput: (text) => output.write(text),
   });
   await new Promise((resolve) => {
@@ -32,21 +38,35 @@ async function buildAstro(): Promise<number> {
 }
 
 async function buildIndex(): Promise<number> {
-  const code = await runNode([toolPath('pagefind'), '--site', 'dist', '--silent']);
-  if (code === 0) await shortenPages(join(root, 'dist'));
+  const code = await runNode([toolPath('pagefind'), '--site', nextDist, '--silent']);
+  if (code === 0) await shortenPages(nextDist);
   return code;
 }
 
-const steps: readonly (readonly [name: string, run: () => Promise<number>])[] = [
+/** The new site takes the place of the last one, over which the next build writes. */
+function publish(): number {
+  try {
+    exchangeContents(dist, nextDist);
+    return 0;
+  } catch (error) {
+    console.error(`dist cannot be replaced: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+const steps: readonly (readonly [name: string, run: () => Promise<number> | number])[] = [
   ['astro build', buildAstro],
   ['pagefind', buildIndex],
+  ['the exchange of dist and dist-next', publish],
 ];
 
 for (const [name, run] of steps) {
   const code = await run();
   if (code !== 0) {
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
-    console.error(`The build stopped at ${name}: nothing was built.`);
+    const left = hasSite()
+      ? 'dist still holds the site that was built before, and npm run serve shows it.'
+      : 'nothing was built.';
+    console.error(`The build stopped at ${name}: ${left}`);
     writeTally({ passed: 0, failed: 1 });
     process.exit(1);
   }

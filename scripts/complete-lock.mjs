@@ -111,7 +111,14 @@ export function completeLock(lock) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = process.argv[2] ?? fileURLToPath(new URL('../package-lock.json', import.meta.url));
+  const given = process.argv[2];
+  if (given?.startsWith('-')) {
+    const isHelp = given === '--help' || given === '-h';
+    if (isHelp) console.log('usage: npm run lock:complete -- [LOCKFILE]');
+    else console.error(`Unknown option '${given}'\nusage: npm run lock:complete -- [LOCKFILE]`);
+    process.exit(isHelp ? 0 : 2);
+  }
+  const file = given ?? fileURLToPath(new URL('../package-lock.json', import.meta.url));
   const before = readFileSync(file, 'utf8');
   const { lock, added, skipped } = completeLock(JSON.parse(before));
   const after = `${JSON.stringify(lock, null, 2)}\n`;

@@ -2,15 +2,15 @@
  * `npm run compress`: writes `.br` and `.gz` beside every text file of dist, for hosts that send
  * what is already compressed (nginx, Caddy). Hosts that compress by themselves need none of it.
  */
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { readCommand } from '../src/authoring/command.ts';
 import { eachAtOnce } from '../src/lib/each-at-once.ts';
-import { root } from './lib/tool.ts';
+import { dist, requireSite } from './lib/dist.ts';
 
-const dist = join(root, 'dist');
 /** Below this many bytes the answer fits one packet anyway. */
 const SMALLEST = 512;
 /** Files at once: zlib's own threads do the work. */
@@ -32,10 +32,11 @@ async function compress(file: string): Promise<boolean> {
   return true;
 }
 
-if (!existsSync(dist)) {
-  console.error('There is nothing to compress yet: run npm run build first.');
-  process.exit(1);
-}
+readCommand({
+  usage: 'npm run compress',
+  does: 'Writes .br and .gz beside every text file of dist, for nginx and Caddy.',
+});
+requireSite('compress');
 const files = globSync('**/*.{html,css,js,json,svg,xml,txt,md}', { cwd: dist });
 let written = 0;
 await eachAtOnce(files, AT_ONCE, async (file) => {

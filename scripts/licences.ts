@@ -1,7 +1,13 @@
 /** `npm run licences`: a table of every installed package with its licence; fails on one that is not allowed. */
 import process from 'node:process';
+import { readCommand } from '../src/authoring/command.ts';
 import { installedPackages, isAllowed } from './lib/licences.ts';
 import { root } from './lib/tool.ts';
+
+readCommand({
+  usage: 'npm run licences',
+  does: 'Lists every installed package with its licence. Status 1: one is not allowed.',
+});
 
 const packages = installedPackages(root);
 const widest = Math.max(...packages.map(({ name, version }) => name.length + version.length + 1));

@@ -2,12 +2,14 @@
  * `npm run package`: the command line as a package for npm (`dist-cli/`) and the GitHub Action as a repository of its
  * own (`dist-action/`), both with the data of the built site. `SITE_ORIGIN` is where their links lead.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readCommand } from '../src/authoring/command.ts';
 import { packageData } from '../src/cli/built-site.ts';
 import { bundle } from './lib/bundle.ts';
-import { root, runNode } from './lib/tool.ts';
+import { dist, requireSite } from './lib/dist.ts';
+import { root } from './lib/tool.ts';
 
 interface Manifest {
   version: string;
@@ -18,9 +20,11 @@ interface Manifest {
 const { version, description, engines } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 ) as Manifest;
-const dist = join(root, 'dist');
-if (!existsSync(join(dist, 'replies')) && (await runNode(['scripts/build.ts'])) !== 0)
-  process.exit(1);
+readCommand({
+  usage: 'npm run package',
+  does: 'Makes the command line for npm (dist-cli) and the GitHub Action (dist-action) from the built site.',
+});
+requireSite('package');
 const data = packageData(dist, version);
 
 const cli = await emptyFolder('dist-cli');

@@ -1,13 +1,14 @@
 /**
  * `npm run screenshots`: draws the pictures of the README from the built site, into `docs/images/`.
  */
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BrowserContextOptions, chromium } from '@playwright/test';
 import sharp from 'sharp';
+import { readCommand } from '../src/authoring/command.ts';
 import { site } from '../src/site.ts';
 import { chromiumOptions } from './browser.mjs';
+import { dist, requireSite } from './lib/dist.ts';
 import { startServer } from './lib/running-server.ts';
 import { createSiteServer } from './lib/site-server.ts';
 import { root } from './lib/tool.ts';
@@ -34,12 +35,12 @@ const pictures: readonly { file: string; path: string; as: BrowserContextOptions
 /** A page is flat: so few colours show no difference and take a third of the bytes. */
 const palette = { palette: true, colours: 64, effort: 10, compressionLevel: 9 };
 
-const dist = join(root, 'dist');
 const images = join(root, 'docs', 'images');
-if (!existsSync(dist)) {
-  console.error('There is nothing to show yet: run npm run build first.');
-  process.exit(1);
-}
+readCommand({
+  usage: 'npm run screenshots',
+  does: 'Draws the pictures of the README again from the built site.',
+});
+requireSite('show');
 
 const server = await startServer(createSiteServer(dist));
 const browser = await chromium.launch(chromiumOptions());

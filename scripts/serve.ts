@@ -1,23 +1,30 @@
-/** `npm run serve`: serves dist as a host would. `--port` or PORT choose another port. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+/**
+ * `npm run serve`: serves dist as a host would; `npm start` builds it first. `--port` or PORT choose
+ * another port.
+ */
+import { readCommand, refuse } from '../src/authoring/command.ts';
+import { dist, requireSite } from './lib/dist.ts';
+import { portOf } from './lib/port.ts';
 import { createSiteServer } from './lib/site-server.ts';
-import { root } from './lib/tool.ts';
+import { runNode } from './lib/tool.ts';
 
 function stop(line: string): never {
   console.error(line);
   process.exit(1);
 }
 
-const { values } = parseArgs({ options: { port: { type: 'string' } } });
-const wanted = values.port ?? process.env['PORT'] ?? '4321';
-const port = Number(wanted);
-if (!Number.isInteger(port) || port < 1 || port > 65_535)
-  stop(`${wanted} is not a port: give 1 to 65535.`);
+const { values } = readCommand({
+  usage: 'npm run serve -- [--port N] [--build]',
+  does: 'Serves the built site as a host would, at port N, PORT or 4321; --build, as in npm start, builds it first.',
+  options: { port: { type: 'string' }, build: { type: 'boolean' } },
+});
+const { PORT } = process.env;
+const port = portOf(values.port, PORT);
+if (port === undefined) refuse(`"${values.port ?? PORT}" is not a port: give 1 to 65535.`);
 
-const dist = join(root, 'dist');
-if (!existsSync(dist)) stop('There is nothing to serve yet: run npm run build first.');
+// Who starts it wants to see what the content says now: an earlier site is served on request only.
+if (values.build && (await runNode(['scripts/build.ts'])) !== 0) process.exit(1);
+requireSite('serve');
 
 const server = createSiteServer(dist);
 server.on('error', (error: NodeJS.ErrnoException) => {

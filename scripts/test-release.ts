@@ -2,12 +2,17 @@
  * `npm run test:release`: what takes too long for every change: real web servers, WebKit, builds in
  * other places, a base path, the offline archive.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { root, runNode, toolPath } from './lib/tool.ts';
+import { readCommand } from '../src/authoring/command.ts';
+import { hasSite } from './lib/dist.ts';
+import { runNode, toolPath } from './lib/tool.ts';
+
+readCommand({
+  usage: 'npm run test:release',
+  does: 'Tests what takes minutes: real web servers, WebKit, builds in other places. Builds where nothing is built.',
+});
 
 const steps = [
-  ...(existsSync(join(root, 'dist/index.html')) ? [] : [['scripts/build.ts']]),
+  ...(hasSite() ? [] : [['scripts/build.ts']]),
   ['scripts/compress.ts'],
   [toolPath('vitest'), 'run', '--project', 'release'],
 ];

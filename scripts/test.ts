@@ -5,8 +5,15 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCommand } from '../src/authoring/command.ts';
 import { type Tally, TALLY_VARIABLE, readTally, sum } from './lib/tally.ts';
 import { root, runNode, toolPath } from './lib/tool.ts';
+
+const { values } = readCommand({
+  usage: 'npm test -- [--release]',
+  does: 'Runs every check and test, with --release those of a release too; ends with "N passed, N failed".',
+  options: { release: { type: 'boolean' } },
+});
 
 interface Step {
   readonly name: string;
@@ -33,7 +40,7 @@ const stages: readonly Stage[] = [
       needsBuild: true,
     },
   ],
-  process.argv.includes('--release')
+  values.release
     ? [{ name: 'release', command: ['scripts/test-release.ts'], needsBuild: true }]
     : [],
 ];

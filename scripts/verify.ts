@@ -6,29 +6,23 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommand, refuse } from '../src/authoring/command.ts';
 import { root } from './lib/tool.ts';
 
-function stop(line: string): never {
-  console.error(line);
-  process.exit(2);
-}
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const usage = 'npm run verify -- SLUG… [--python PATH] [--only SCENARIO,…]';
+const { values, positionals } = readCommand({
+  usage,
+  does: 'Runs the programs of guides here and records in their evidence.json what happened.',
+  operands: Infinity,
   options: {
     python: { type: 'string', default: process.platform === 'win32' ? 'python' : 'python3' },
     only: { type: 'string' },
   },
 });
-if (positionals.length === 0) {
-  stop(
-    'Name one guide or more: npm run verify -- flash-attn-dtype [--python PATH] [--only NAME,…]',
-  );
-}
+if (positionals.length === 0) refuse(`Name one guide or more.\nusage: ${usage}`);
 const programs = positionals.map((slug) => join(root, 'content/guides', slug, 'repro.py'));
 const missing = positionals.filter((_slug, index) => !existsSync(programs[index] ?? ''));
-if (missing.length > 0) stop(`No repro.py in content/guides for: ${missing.join(', ')}`);
+if (missing.length > 0) refuse(`No repro.py in content/guides for: ${missing.join(', ')}`);
 
 const out = mkdtempSync(join(tmpdir(), 'tracebook-verify-'));
 const only = values.only ? ['--only', values.only] : [];
@@ -38,7 +32,7 @@ const { status, error } = spawnSync(
   { cwd: root, stdio: 'inherit' },
 );
 if (error)
-  stop(
+  refuse(
     `${values.python} could not be started (${error.message}). Name another with --python PATH.`,
   );
 process.exitCode = status ?? 1;

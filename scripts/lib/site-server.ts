@@ -19,10 +19,17 @@ const TEXT_TYPES: Readonly<Record<string, string>> = {
   '.xml': 'application/xml; charset=utf-8',
 };
 
-/** The decoded path of a request; undefined if it is not a proper one. */
-function pathOf(request: IncomingMessage): string | undefined {
+/** What a request asks for: the decoded path, and the query with its question mark. */
+interface Address {
+  readonly path: string;
+  readonly query: string;
+}
+
+/** Undefined where the request names no proper address. */
+function addressOf(request: IncomingMessage): Address | undefined {
   try {
-    return decodeURI(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const { pathname, search } = new URL(`http://localhost${request.url ?? '/'}`);
+    return { path: decodeURI(pathname), query: search };
   } catch {
     return undefined;
   }
@@ -33,13 +40,8 @@ export function createSiteServer(folder: string): Server {
   const headersFile = join(folder, '_headers');
   const rules = existsSync(headersFile) ? parseHeadersFile(readFileSync(headersFile, 'utf8')) : [];
 
-  const applyHeaders = (response: ServerResponse, path: string): void => {
-    for (const [name, value] of headersFor(rules, path)) response.setHeader(name, value);
-  };
-
-  const answerNotFound = (response: ServerResponse, path: string): void => {
+  const answerNotFound = (response: ServerResponse): void => {
     const page = join(folder, '404.html');
-    applyHeaders(response, path);
     response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' });
     response.end(existsSync(page) ? readFileSync(page) : 'Not found');
   };
@@ -48,30 +50,41 @@ export function createSiteServer(folder: string): Server {
     dev: true, // reads the disk at each request
     etag: true,
     brotli: true, // what `npm run compress` wrote, where it did
-    extensions: ['html'],
-    setHeaders: (response, path) => {
-      applyHeaders(response, path);
-      const type = TEXT_TYPES[extname(path)];
-      const isNamed = headersFor(rules, path).has('content-type');
-      if (type !== undefined && !isNamed) response.setHeader('Content-Type', type);
+    extensions: [], // a file has one address
+    setHeaders: (response, file) => {
+      const type = TEXT_TYPES[extname(file)];
+      if (type !== undefined && !response.hasHeader('Content-Type'))
+        response.setHeader('Content-Type', type);
     },
   });
 
+  const serve = (request: IncomingMessage, response: ServerResponse, file: string): void => {
+    request.url = encodeURI(file);
+    // Whole files only: sirv ends the process at a range that starts behind its end.
+    delete request.headers.range;
+    serveFile(request, response, () => {
+      answerNotFound(response);
+    });
+  };
+
   return createServer((request, response) => {
-    const path = pathOf(request);
+    const address = addressOf(request);
+    for (const [name, value] of headersFor(rules, address?.path ?? '/'))
+      response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-    } else if (path === undefined) {
+    } else if (!address) {
       response.writeHead(400).end();
-    } else if (!path.endsWith('/') && existsSync(join(folder, path, 'index.html'))) {
-      const { search } = new URL(request.url ?? '/', 'http://localhost');
-      response.writeHead(308, { Location: `${encodeURI(path)}/${search}` }).end();
+    } else if (address.path.includes('//')) {
+      // A redirect to such a path would name another host.
+      answerNotFound(response);
+    } else if (address.path.endsWith('/')) {
+      serve(request, response, `${address.path}index.html`);
+    } else if (existsSync(join(folder, address.path, 'index.html'))) {
+      const location = `${encodeURI(address.path)}/${address.query}`;
+      response.writeHead(308, { Location: location }).end();
     } else {
-      // Whole files only: sirv ends the process at a range that starts behind its end.
-      delete request.headers.range;
-      serveFile(request, response, () => {
-        answerNotFound(response, path);
-      });
+      serve(request, response, address.path);
     }
   });
 }

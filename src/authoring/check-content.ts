@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { checkHardware } from './checks/hardware.ts';
 import { checkGlossaryIds } from './checks/ids.ts';
 import { checkLinks } from './checks/links.ts';
@@ -8,6 +9,7 @@ import { checkSlugs } from './checks/slugs.ts';
 import { checkTerms } from './checks/terms.ts';
 import { checkListTranslations } from './checks/translations.ts';
 import { checkRetiredDays } from './checks/values.ts';
+import { type Command, readCommand, refuse } from './command.ts';
 import type { KeptGuides } from './kept-guides.ts';
 import { readLock } from './permalinks.ts';
 import type { Problem } from './problem.ts';
@@ -63,7 +65,17 @@ export function reportContent({ content, problems }: ReturnType<typeof checkCont
   return 0;
 }
 
-/** `npm run check:content`; another folder may be named for tests. */
+/** The folder of content that a command was given; `content` where it was given none. */
+export function givenFolder(command: Pick<Command<never>, 'usage' | 'does'>): string {
+  const [folder = 'content'] = readCommand({ ...command, operands: 1 }).positionals;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  return refuse(`There is no folder "${folder}".\nusage: ${command.usage}`);
+}
+
 if (import.meta.main) {
-  process.exitCode = reportContent(checkContent(process.argv[2] ?? 'content'));
+  const folder = givenFolder({
+    usage: 'npm run check:content -- [FOLDER]',
+    does: 'Names every problem of content/, or of other content, with its place and what to do.',
+  });
+  process.exitCode = reportContent(checkContent(folder));
 }

@@ -23,7 +23,8 @@ export const problemTable = {
   // Files and folders
   'slug-not-kebab': {
     message: ({ name }: Named) => `the folder name "${name}" is not a permanent address`,
-    fix: () => 'name the folder in lower-case ASCII words joined by hyphens, such as "cuda-oom"',
+    fix: () =>
+      'name the folder in lower-case ASCII words joined by hyphens, 3 to 60 characters, such as "cuda-oom"',
   },
   'slug-duplicate': {
     message: ({ name, owner }: Owned) =>

@@ -1,11 +1,14 @@
-import { checkContent, reportContent } from './check-content.ts';
+import { checkContent, givenFolder, reportContent } from './check-content.ts';
 import { appendToLock } from './permalinks.ts';
 
 /**
  * `npm run release`: enters what is about to be published into the lock, if the content has no
  * problem.
  */
-const contentDir = process.argv[2] ?? 'content';
+const contentDir = givenFolder({
+  usage: 'npm run release -- [FOLDER]',
+  does: 'Enters what is about to be published into content/permalinks.lock, if the content has no problem.',
+});
 const checked = checkContent(contentDir);
 process.exitCode = reportContent(checked);
 if (process.exitCode === 0) {

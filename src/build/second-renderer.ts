@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -7,6 +7,9 @@ import type { AstroIntegration, AstroIntegrationLogger, AstroPrerenderer } from 
 import { locales } from '../lib/locale.ts';
 import { isOwnContent } from './content-dir.ts';
 import { RenderThread, type RenderSetting } from './render-thread.ts';
+
+/** Where Astro writes the modules that render pages, until the build ends. */
+const PROGRAMS = '.prerender';
 
 /** Of fewer pages the first thread has rendered all before the second one is ready. */
 const FEW_PAGES = 200;
@@ -31,6 +34,8 @@ export function secondRenderer(folder: string): AstroIntegration {
       },
       'astro:build:start': ({ setPrerenderer, logger }) => {
         if (!isOwnContent(setting.root, setting.contentDir)) return;
+        // What a build that did not end has left would be taken for what this one renders with.
+        rmSync(join(setting.dist, PROGRAMS), { recursive: true, force: true });
         setPrerenderer((first) => inTwoThreads(first, () => startThread(setting, logger)));
       },
     },
@@ -45,7 +50,7 @@ function startThread(
   { dist, ...setting }: BuildSetting,
   logger: AstroIntegrationLogger,
 ): RenderThread | undefined {
-  const folder = join(dist, '.prerender');
+  const folder = join(dist, PROGRAMS);
   const [name] = globSync('prerender-entry.*.mjs', { cwd: folder });
   if (name === undefined) {
     logger.warn('one thread renders all pages: the module that renders them was not found');

@@ -13,7 +13,8 @@ const texts: Readonly<Record<keyof typeof usage, string>> = {
 any length, of which it keeps its beginning, its end and the telling lines between.
 
   --json        one object: { "hits": [ … ] }, each with slug, state, group, cause, score, line, reasons
-  --jsonl       reads {"id": …, "text": …} a line, answers {"id": …, "hits": [ … ]} a line; exit code 0
+  --jsonl       reads {"id": …, "text": …} a line, answers {"id": …, "hits": [ … ]} a line; exit code 0,
+                or 2 after a line that is no such object, which stderr names and which has no answer
   --exit-zero   exit code 0 also where no guide is certain
 
 Exit codes: 0 an exact or likely guide · 1 none · 2 wrong options or input`,

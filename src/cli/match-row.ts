@@ -6,20 +6,19 @@ export interface InputRow {
   text: string;
 }
 
-/** One line of `--jsonl` input; blank lines give nothing. `at` counts from 0. */
-export function parseRow(line: string, at: number): InputRow[] {
-  if (!line.trim()) return [];
+/** One line of `--jsonl` input. Throws an InputError that says what is wrong with it. */
+export function parseRow(line: string): InputRow {
   let row: unknown;
   try {
     row = JSON.parse(line);
   } catch (error) {
-    throw new InputError(`line ${at + 1}: is not JSON: ${(error as Error).message}`);
+    throw new InputError(`is not JSON: ${(error as Error).message}`);
   }
   if (typeof row !== 'object' || row === null)
-    throw new InputError(`line ${at + 1}: is no object: give {"id": …, "text": …}`);
+    throw new InputError('is no object: give {"id": …, "text": …}');
   const { id, text } = row as { id?: unknown; text?: unknown };
   if (typeof id !== 'string' && typeof id !== 'number')
-    throw new InputError(`line ${at + 1}: "id" must be a string or a number`);
-  if (typeof text !== 'string') throw new InputError(`line ${at + 1}: "text" must be a string`);
-  return [{ id, text }];
+    throw new InputError('"id" must be a string or a number');
+  if (typeof text !== 'string') throw new InputError('"text" must be a string');
+  return { id, text };
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { decoderFor } from '../lib/text-decoder.ts';
 import { InputError } from './input-error.ts';
 import type { Io } from './io.ts';
 
@@ -26,14 +27,16 @@ export async function readInput(
   try {
     for await (const chunk of stream) {
       const bytes = chunk as Buffer;
-      decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
+      decoder ??= decoderFor(bytes);
       take(decoder.decode(bytes, { stream: true }));
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const reason = Object.hasOwn(reasons, code) ? reasons[code] : (error as Error).message;
-    throw new InputError(`cannot read ${isStdin ? 'standard input' : file}: ${reason ?? code}`);
+    throw new InputError(
+      `cannot read ${isStdin ? 'standard input' : `"${file}"`}: ${reason ?? code}`,
+    );
   }
   const rest = decoder?.decode() ?? '';
   if (rest) take(rest);

@@ -7,14 +7,17 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommand } from '../../src/authoring/command.ts';
 import { drawCard } from '../../src/cards/render.ts';
 import { root } from '../../scripts/lib/tool.ts';
 import { copyRepository } from '../release/support/copies.ts';
 import { measure, type Cost, type StageCost } from './build/measure.ts';
 import { writeSyntheticContent } from './synthetic/content.ts';
 
-const { values: options } = parseArgs({
+const { values: options } = readCommand({
+  usage:
+    'npm run bench build -- [--guides N] [--runs cold,warm,edit] [--without-pagefind] [--keep] [--profile]',
+  does: 'Builds a copy with synthetic guides and prints what each stage costs.',
   options: {
     guides: { type: 'string', default: '500' },
     runs: { type: 'string', default: 'cold,warm,edit' },

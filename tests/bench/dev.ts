@@ -7,15 +7,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
+import { readCommand } from '../../src/authoring/command.ts';
 import { chromiumOptions } from '../../scripts/browser.mjs';
 import { startServer } from '../../scripts/lib/running-server.ts';
 import { root } from '../../scripts/lib/tool.ts';
 import { copyRepository } from '../release/support/copies.ts';
 import { writeSyntheticContent } from './synthetic/content.ts';
 
-const { values: options } = parseArgs({
+const { values: options } = readCommand({
+  usage: 'npm run bench dev -- [--guides N] [--edits N]',
+  does: "Measures an author's wait for the first page and for an edit.",
   options: {
     guides: { type: 'string', default: '1000' },
     edits: { type: 'string', default: '5' },

@@ -5,14 +5,16 @@
  */
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommand } from '../../src/authoring/command.ts';
 import { startServer } from '../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { root, runNode } from '../../scripts/lib/tool.ts';
 import { audit, type Audit, categories } from './pages/lighthouse.ts';
 import { interactions, type Reaction, SHORTEST, startReader } from './pages/interactions.ts';
 
-const { values: options } = parseArgs({
+const { values: options } = readCommand({
+  usage: 'npm run bench pages -- [--runs N] [--only lighthouse,interactions]',
+  does: 'Measures built pages on a phone, and how soon a slow processor answers.',
   options: {
     runs: { type: 'string', default: '3' },
     only: { type: 'string', default: 'lighthouse,interactions' },

@@ -3,8 +3,8 @@
  * are shards, and how often the right guide is among the candidates. Guides are the site's own and synthetic ones.
  * `--whole` asks the whole file too, which takes some minutes. Prints, judges nothing.
  */
-import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
+import { readCommand } from '../../src/authoring/command.ts';
 import { find, openPack, pack, packDetails, type Hit } from '../../src/lib/finder/index.ts';
 import { shard } from '../../src/lib/finder/shards/build.ts';
 import { candidates } from '../../src/lib/finder/shards/candidates.ts';
@@ -15,7 +15,9 @@ import { casesOf, type Case } from './scale/cases.ts';
 import { wordProfile } from './scale/profile.ts';
 import { syntheticSignatures } from './synthetic/signatures.ts';
 
-const { values: options } = parseArgs({
+const { values: options } = readCommand({
+  usage: 'npm run bench scale -- [--guides 1000,5000] [--cases N] [--whole]',
+  does: "Measures what a question costs where the finder's data are shards.",
   options: {
     guides: { type: 'string', default: '1000,5000' },
     cases: { type: 'string', default: '300' },

@@ -4,7 +4,7 @@
  * the gate compares.
  */
 import { writeFileSync } from 'node:fs';
-import process from 'node:process';
+import { readCommand } from '../../src/authoring/command.ts';
 import { compile } from '../../src/lib/finder/index.ts';
 import { loadCorpus, loadRows } from './corpus.ts';
 import { crossValidate } from './cross-validate.ts';
@@ -18,6 +18,12 @@ import {
   type Share,
 } from './measure.ts';
 import { guideLeftOut, perturbed, wordingLeftOut, type Tally } from './stress.ts';
+
+const { values: options } = readCommand({
+  usage: 'npm run eval -- [--stress] [--write]',
+  does: 'Measures how well the finder finds; --stress with less knowledge too, --write commits the figures.',
+  options: { stress: { type: 'boolean' }, write: { type: 'boolean' } },
+});
 
 const LABELS: Record<keyof Figures, string> = {
   visibleTop1: 'message visible, top-1',
@@ -90,7 +96,7 @@ for (const { name, figures: judged } of crossValidate(loadRows('dev'), index)) {
   );
 }
 
-if (process.argv.includes('--stress')) {
+if (options.stress) {
   console.log(
     `\n${examples.length} printed examples${' '.repeat(13)}top-1   top-3 confident  wrong`,
   );
@@ -99,6 +105,6 @@ if (process.argv.includes('--stress')) {
   printTally('guide unknown', guideLeftOut(examples, signatures));
 }
 
-if (process.argv.includes('--write')) {
+if (options.write) {
   writeFileSync(committedFile, `${JSON.stringify(figures(dev), null, 2)}\n`);
 }

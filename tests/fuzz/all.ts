@@ -22,7 +22,9 @@ export function settings(given: {
   const seed = Number(given.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
   const total = Number(given.FUZZ_RUNS ?? 2000);
   if (!Number.isInteger(seed) || !Number.isInteger(total) || total < 1) {
-    throw new Error('FUZZ_SEED and FUZZ_RUNS are whole numbers; at least one run is needed.');
+    throw new Error(
+      'A seed and a number of runs (--seed, --runs, FUZZ_SEED, FUZZ_RUNS) are whole, and one run is the least.',
+    );
   }
   return { seed, total };
 }

@@ -1,16 +1,32 @@
 /** `npm run fuzz -- [--runs N] [--seed N] [--only WORDS]`: every property with many inputs. */
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { readCommand, refuse } from '../../src/authoring/command.ts';
 import { properties, runsOfEach, settings } from './all.ts';
 
-const { values } = parseArgs({
+const { values } = readCommand({
+  usage: 'npm run fuzz -- [--runs N] [--seed N] [--only WORDS]',
+  does: 'Tries every claim of tests/fuzz/, or those whose names hold WORDS, with N random inputs (100000).',
   options: { runs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
 });
-const { seed, total } = settings({
-  FUZZ_RUNS: values.runs ?? process.env['FUZZ_RUNS'] ?? '100000',
-  FUZZ_SEED: values.seed ?? process.env['FUZZ_SEED'],
-});
-const chosen = properties.filter(({ name }) => name.includes(values.only ?? ''));
+
+function readSettings(): ReturnType<typeof settings> {
+  try {
+    return settings({
+      FUZZ_RUNS: values.runs ?? process.env['FUZZ_RUNS'] ?? '100000',
+      FUZZ_SEED: values.seed ?? process.env['FUZZ_SEED'],
+    });
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+const { seed, total } = readSettings();
+const { only = '' } = values;
+const chosen = properties.filter(({ name }) => name.includes(only));
+if (chosen.length === 0) {
+  const names = properties.map(({ name }) => `  ${name}`);
+  refuse(`No claim has "${only}" in its name. There are:\n${names.join('\n')}`);
+}
 const runs = runsOfEach(total, chosen.length);
 console.log(`seed ${seed}: ${chosen.length} properties, ${runs} inputs each`);
 let failed = 0;

@@ -41,6 +41,14 @@ describe('caches', () => {
     expect(hashes(build(copy, {}))).toEqual(cold);
   }, 600_000);
 
+  it('and the last site survive a build that fails at a page', () => {
+    const page = join(copy, 'src/pages/404.astro');
+    edit(page, '---\n', "---\nthrow new Error('broken');\n");
+    expect(() => build(copy, {})).toThrow('dist still holds the site that was built before');
+    expect(hashes(join(copy, 'dist'))).toEqual(cold);
+    edit(page, "throw new Error('broken');\n", '');
+  }, 600_000);
+
   it('hide no edit', () => {
     const fresh = copyRepository('fresh');
     for (const folder of [copy, fresh]) {

@@ -28,6 +28,17 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
+it('lists every command of npm run', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  const names = Object.keys(scripts);
+  const commands = names.filter((name) => !names.some((other) => name === `pre${other}`));
+  const text = readFileSync('CONTRIBUTING.md', 'utf8');
+  const isListed = (name: string) => new RegExp(`^\\| \`npm (?:run )?${name}\` `, 'm').test(text);
+  expect(commands.filter((name) => !isListed(name))).toEqual([]);
+});
+
 it('the map of the code leads to files of every part', () => {
   const paths = namedPaths(readFileSync('docs/architecture.md', 'utf8'));
   const parts = new Set(paths.map((path) => path.split('/').slice(0, 2).join('/')));

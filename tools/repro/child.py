@@ -10,6 +10,7 @@ import json
 import sys
 import time
 import traceback
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 from repro import contract, needs, scenario
@@ -21,7 +22,7 @@ def main(path: str, name: str, result_path: str) -> None:
     reproduction = contract.read(Path(path))
     declared = next(item for item in reproduction.scenarios if item.name == name)
     started = time.monotonic()
-    result = _run(declared, path)
+    result = _run(declared, reproduction)
     result["seconds"] = round(time.monotonic() - started, 1)
     peak = _peak_bytes()
     if peak:
@@ -33,41 +34,66 @@ def main(path: str, name: str, result_path: str) -> None:
     unfinished.replace(result_path)
 
 
-def _run(declared: contract.Scenario, path: str) -> dict[str, object]:
+def _run(declared: contract.Scenario, made: contract.Reproduction) -> dict[str, object]:
     reason = needs.unmet(declared.needs)
     if reason:
         print(f"not run: {reason}")
         return {"outcome": "not-run", "reason": reason}
     try:
-        _load(path)[declared.name]()
+        _load(str(made.path))[declared.name]()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a library raises is the finding
         own_frame = error.__traceback__
         traceback.print_exception(error.with_traceback(own_frame and own_frame.tb_next))
-        return _raised(declared, error)
+        return _raised(declared, error, made.dependencies)
     if declared.expect:
         return {"outcome": "failed", "reason": f"did not raise {declared.expect}"}
     return {"outcome": "passed"}
 
 
-def _raised(declared: contract.Scenario, error: BaseException) -> dict[str, object]:
+def _raised(
+    declared: contract.Scenario, error: BaseException, dependencies: list[str]
+) -> dict[str, object]:
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, scenario.CheckFailed):
         return {"outcome": "failed", "reason": f"check failed: {error}"}
+    if declared.expect and matches(declared.expect, message):
+        return {"outcome": "passed", "message": message}
+    absent = _absent(error, dependencies)
+    if absent:
+        return {"outcome": "not-run", "reason": absent}
     if not declared.expect:
         return {"outcome": "failed", "reason": "raised an exception", "message": message}
-    if not matches(declared.expect, message):
-        return {
-            "outcome": "failed",
-            "reason": f"raised another message than {declared.expect}",
-            "message": message,
-        }
-    return {"outcome": "passed", "message": message}
+    return {
+        "outcome": "failed",
+        "reason": f"raised another message than {declared.expect}",
+        "message": message,
+    }
+
+
+def _absent(error: BaseException, dependencies: list[str]) -> str:
+    """The reason if it ended because a package of the header is not installed, or "".
+
+    Whatever else cannot be imported is misspelt, or not declared: that is a failure.
+    """
+    if not isinstance(error, ModuleNotFoundError):
+        return ""
+    packages = {name.lower().replace("-", "_"): name for name in dependencies}
+    package = packages.get((error.name or "").lower())
+    return needs.reason_against(package) if package else ""
+
+
+class _Uncached(SourceFileLoader):
+    """Leaves no `__pycache__` beside the guide."""
+
+    def set_data(self, *_args: object, **_options: object) -> None:
+        """Where compiled code would be written."""
 
 
 def _load(path: str) -> dict[str, object]:
-    spec = importlib.util.spec_from_file_location("reproduction", path)
+    loader = _Uncached("reproduction", path)
+    spec = importlib.util.spec_from_file_location("reproduction", path, loader=loader)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["reproduction"] = module

@@ -14,11 +14,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from repro import contract, evidence, runner  # noqa: E402 - found through the path above
+
+
+#: As the last line says them.
+OUTCOMES = {"passed": "passed", "failed": "failed", "not-run": "not run"}
 
 
 def main(arguments: list[str]) -> int:
@@ -36,7 +41,7 @@ def main(arguments: list[str]) -> int:
     unknown = set(only) - {item.name for made in reproductions for item in made.scenarios}
     if unknown:
         return _complain(f"no scenario is named {', '.join(sorted(unknown))}")
-    failed = 0
+    outcomes: Counter[str] = Counter()
     unproved = []
     for reproduction in reproductions:
         print(f"== {reproduction.slug}")
@@ -56,14 +61,14 @@ def main(arguments: list[str]) -> int:
         if options.write:
             merge_into(reproduction.path.parent / "evidence.json", made)
         ran = made["runs"][0]["scenarios"]
-        failed += sum(item["outcome"] == "failed" for item in ran)
+        outcomes.update(item["outcome"] for item in ran)
         if not evidence.proves_its_fixes(ran):
             unproved.append(reproduction.slug)
     if unproved:
         print(f"no error was raised for {', '.join(unproved)}: the page will say so of its fixes;")
         print("run an error scenario in the same call to prove them")
-    print(f"{failed} failed" if failed else "no expectation failed")
-    return 1 if failed else 0
+    print(", ".join(f"{outcomes[outcome]} {said}" for outcome, said in OUTCOMES.items()))
+    return 1 if outcomes["failed"] else 0
 
 
 def merge_folder(folder: Path, paths: list[Path]) -> int:

@@ -40,6 +40,7 @@ def scenario(
 
     `scope`: "end-to-end", or "mechanism" where only part of the real stack runs.
     `needs`: what the machine must have (see `needs.py`); without it the outcome is "not-run".
+    Packages of the PEP 723 header are needed where they are imported.
     `regions`: the regions that this scenario proves; by default the one with its own name.
     `reproduces`: id of the guide's message that it raises.
     `expect`: the printed form of the exception that it must raise, "TypeError: text", where

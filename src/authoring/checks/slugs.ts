@@ -2,7 +2,8 @@ import type { Content } from '../read-content.ts';
 import type { Place, Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 
-const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** Long enough to name an error, short enough for a file and a line. */
+const slugForm = /^(?=.{3,60}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
  * Slugs are permanent addresses: well formed, unlike one another, and never used again after
@@ -15,7 +16,7 @@ export function checkSlugs({ slugs, retired }: Pick<Content, 'slugs' | 'retired'
     const place: Place = { file: `content/guides/${slug}`, line: 1, column: 1 };
     const owner = byLowerCase.get(slug.toLowerCase()) ?? slug;
     return [
-      ...(kebab.test(slug) ? [] : [problem('slug-not-kebab', place, { name: slug })]),
+      ...(slugForm.test(slug) ? [] : [problem('slug-not-kebab', place, { name: slug })]),
       ...(owner === slug ? [] : [problem('slug-duplicate', place, { name: slug, owner })]),
     ];
   });

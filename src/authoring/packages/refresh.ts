@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PackageData } from '../../schemas/package.ts';
 import { packageSchema } from '../../schemas/package.ts';
+import { readCommand, refuse } from '../command.ts';
 import { packageNames } from './names.ts';
 import { fetchProject, projectUrl } from './pypi.ts';
 import { finalReleases, newestOfEachLine } from './release-lines.ts';
@@ -70,11 +71,13 @@ async function refresh(names: readonly string[]): Promise<void> {
   }
 }
 
-const asked = process.argv.slice(2);
+const { positionals: asked } = readCommand({
+  usage: 'npm run packages:refresh -- [NAME…]',
+  does: 'Reads releases and requirements of libraries, of all or of those named, from PyPI into content/packages/.',
+  operands: Infinity,
+});
 const unknown = asked.filter((name) => !packageNames.some((known) => known === name));
 if (unknown.length > 0) {
-  console.error(
-    `Unknown: ${unknown.join(', ')}. Add a library in src/authoring/packages/names.ts first.`,
-  );
-  process.exitCode = 2;
-} else await refresh(asked.length > 0 ? asked : packageNames);
+  refuse(`Unknown: ${unknown.join(', ')}. Add a library in src/authoring/packages/names.ts first.`);
+}
+await refresh(asked.length > 0 ? asked : packageNames);

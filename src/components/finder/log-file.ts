@@ -1,4 +1,5 @@
 /** Reads a file that a reader dropped: logs are text of a few megabytes. */
+import { decoderFor } from '#src/lib/text-decoder.ts';
 
 const LARGEST = 5 * 1024 * 1024;
 /** Logs may hold a stray byte; more of them is another kind of file. */
@@ -10,18 +11,12 @@ export type FileProblem = 'file-too-large' | 'not-text';
 export async function readLog(file: File): Promise<{ text: string } | { problem: FileProblem }> {
   if (file.size > LARGEST) return { problem: 'file-too-large' };
   try {
-    const text = decode(new Uint8Array(await file.arrayBuffer()));
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const text = decoderFor(bytes).decode(bytes);
     return isText(text) ? { text } : { problem: 'not-text' };
   } catch {
     return { problem: 'not-text' };
   }
-}
-
-/** UTF-16 where the file says so, as Windows shells write it; UTF-8 otherwise. */
-function decode(bytes: Uint8Array): string {
-  const mark = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
 }
 
 /** Binary files hold NULs, or bytes that are no characters. */

@@ -89,7 +89,7 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
 /** The one guide that a stack without its message runs through, where there is one. */
 function decidingFrame(frames: readonly FrameEvidence[]): FrameEvidence | undefined {
   const [first, second] = frames.filter(({ decides }) => decides).sort((a, b) => b.score - a.score);
-  return second && second.score === first!.score ? undefined : first;
+  return second?.score === first?.score ? undefined : first;
 }
 
 /** For each salient line the best-scoring unit, unless units of different guides are level. */

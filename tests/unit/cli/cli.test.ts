@@ -49,9 +49,13 @@ describe('match', () => {
   });
 
   it('reads what PowerShell writes, wherever the pieces end', async () => {
-    const bytes = Buffer.from(`\uFEFF${message}`, 'utf16le');
-    const input = [bytes.subarray(0, 21), bytes.subarray(21)];
-    expect((await run(['match'], { input })).code).toBe(0);
+    const little = Buffer.from(`\uFEFF${message}`, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      const input = [bytes.subarray(0, 21), bytes.subarray(21)];
+      const { code, out } = await run(['match'], { input });
+      expect(code).toBe(0);
+      expect(out).toContain(`> ${message}\n`);
+    }
   });
 
   it('survives bytes that are no text', async () => {

@@ -63,6 +63,14 @@ describe('match', { timeout: 60_000 }, () => {
     expect(answers[1]!.hits).toEqual([]);
   });
 
+  it('answers the other lines of --jsonl where one is broken, and names that one', () => {
+    const row = (id: number) => JSON.stringify({ id, text: 'hello' });
+    const { status, out, err } = run(['match', '--jsonl'], `${row(1)}\n\n{"id": 2\n${row(3)}\n`);
+    expect(status).toBe(2);
+    expect(out).toBe('{"id":1,"hits":[]}\n{"id":3,"hits":[]}\n');
+    expect(err).toMatch(/^line 3: is not JSON: .*\n$/);
+  });
+
   it.each([
     ['an unknown command', ['guess'], '', /unknown command "guess"; known: match/],
     ['no command', [], '', /name a command: match/],
@@ -75,12 +83,7 @@ describe('match', { timeout: 60_000 }, () => {
     ],
     ['two forms', ['match', '--json', '--jsonl'], DTYPE, /not both/],
     ['empty input', ['match'], ' \n', /the input is empty/],
-    [
-      'a row that is no JSON',
-      ['match', '--jsonl'],
-      '{"id":1,"text":"a"}\nnope',
-      /^line 2: is not JSON/,
-    ],
+    ['a row that is no JSON', ['match', '--jsonl'], '\nnope', /^line 2: is not JSON/],
     ['a row without text', ['match', '--jsonl'], '{"id":1}', /^line 1: "text"/],
   ])('rejects %s with exit 2 and an empty stdout', (_, args, input, message) => {
     const { status, out, err } = run(args, input);

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +60,26 @@ describe('site server', () => {
     expect(withQuery.headers.get('location')).toBe('/zh/a/?gpu=h100');
   });
 
+  it.each(['/404', '/404.html/', '/zh/a/index', '/zh/a//', '/zh//a/', '/zh//a', '/a.js/', '/%00'])(
+    'knows a page by one address, which is not %s',
+    async (path) => {
+      const response = await get(path);
+      expect([response.status, await response.text()]).toEqual([404, '<p>lost</p>']);
+    },
+  );
+
+  it.each(['/.//zh/a', '//zh/a', '/\\zh/a', '/x/..//zh/a'])(
+    'never redirects %s to another host',
+    async (path) => {
+      // Not by `fetch`, which makes an address proper before it asks.
+      const { port } = server.address() as AddressInfo;
+      const { statusCode, headers } = await new Promise<IncomingMessage>((resolve) => {
+        request({ host: '127.0.0.1', port, path }, resolve).end();
+      });
+      expect([statusCode, headers.location]).toEqual([404, undefined]);
+    },
+  );
+
   it('answers an unknown address with the page for it, and its headers', async () => {
     const response = await get('/zh/nothing/');
     expect(response.status).toBe(404);
@@ -68,7 +89,8 @@ describe('site server', () => {
 
   it('never leaves the folder and refuses what it cannot read', async () => {
     expect((await get('/..%2f..%2fetc/passwd')).status).toBe(404);
-    expect((await get('/%E0%A4%A')).status).toBe(400);
+    const unreadable = await get('/%E0%A4%A');
+    expect([unreadable.status, unreadable.headers.get('x-all')]).toEqual([400, 'yes']);
     expect((await get('/zh/a/', { method: 'POST' })).status).toBe(405);
   });
 });

@@ -12,6 +12,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from repro import contract, run, runner  # noqa: E402 - found through the path above
 
 SOURCE = """
+# /// script
+# dependencies = [
+#   "no-such-package==2.0",
+# ]
+# ///
 import os, signal, sys, time
 from repro.scenario import check, measure, scenario
 
@@ -58,6 +63,18 @@ def fix_exit():
 @scenario("fix-needs", needs=["no-such-package>=2"])
 def fix_needs():
     raise AssertionError("must not run")
+
+@scenario("fix-imports")
+def fix_imports():
+    import no_such_package
+
+@scenario("error/imports", expect="ModuleNotFoundError: No module named 'no_such_package'")
+def error_imports():
+    import no_such_package
+
+@scenario("fix-undeclared")
+def fix_undeclared():
+    import no_such_other
 """
 
 
@@ -119,6 +136,12 @@ class OutcomeTest(unittest.TestCase):
         reason = "needs no-such-package>=2, which is not installed"
         self.assertEqual(self.outcome("fix-needs"), ("not-run", reason))
 
+    def test_a_package_of_the_header_that_is_not_installed_is_needed_where_it_is_imported(self):
+        reason = "needs no-such-package, which is not installed"
+        self.assertEqual(self.outcome("fix-imports"), ("not-run", reason))
+        self.assertEqual(self.outcome("error/imports"), ("passed", None))
+        self.assertEqual(self.outcome("fix-undeclared"), ("failed", "raised an exception"))
+
 
 class CommandTest(unittest.TestCase):
     def command(self, source, *options):
@@ -127,6 +150,7 @@ class CommandTest(unittest.TestCase):
             path.parent.mkdir()
             path.write_text(source, encoding="utf-8")
             status = run.main([str(path), "--out", str(Path(folder, "out")), *options])
+            self.assertEqual([made.name for made in path.parent.iterdir()], ["repro.py"])
             return status, Path(folder, "out", "some-guide", "evidence.json").exists()
 
     def test_a_failed_expectation_fails_the_command_and_is_written(self):
