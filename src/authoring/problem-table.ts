@@ -304,6 +304,15 @@ export const problemTable = {
     message: ({ name }: Named) => `the figure "${name}" stands here a second time`,
     fix: () => 'show it once in a section, and link to it elsewhere',
   },
+  'image-misplaced': {
+    message: () => 'articles and pages have no images',
+    fix: () => 'say in words what it shows, or quote what was printed in <Sample>',
+  },
+  'mark-left': {
+    message: ({ name }: Named) => `"${name}" is left in the text: Markdown made nothing of it`,
+    fix: () =>
+      'close what it opens, define the reference, or write it as code; remove what is invisible',
+  },
   'heading-level': {
     message: ({ name }: Named) => `the heading "${name}" has the wrong level`,
     fix: () => 'use ### only: the page itself makes the levels above',
@@ -410,6 +419,10 @@ export const problemTable = {
   'link-absolute': {
     message: ({ name }: Named) => `${name} breaks where the site is served under another path`,
     fix: () => 'link relative to the page: #cause-…, ../other-guide/#fix-…, ../../glossary/#…',
+  },
+  'link-invalid': {
+    message: ({ name }: Named) => `"${name}" is no address that a reader can follow`,
+    fix: () => 'link https://…, a page of this site as ../its-slug/, or an anchor as #cause-…',
   },
   'link-broken': {
     message: ({ name }: Named) => `${name} leads to no page of this site`,
