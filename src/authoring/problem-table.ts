@@ -13,6 +13,10 @@ interface Owned extends Named {
 interface Detailed {
   detail: string;
 }
+/** Of a file that the program `owner` writes. */
+interface Written extends Detailed {
+  owner: string;
+}
 interface InLanguage {
   locale: string;
 }
@@ -38,6 +42,18 @@ export const problemTable = {
     message: ({ name }: Named) => `${name} is missing`,
     fix: ({ name }: Named) => `create ${name}: nothing can be built without it`,
   },
+  'file-folder': {
+    message: ({ name }: Named) => `"${name}" is a folder`,
+    fix: () => 'remove or rename it: a file of this name belongs here',
+  },
+  'file-encoding': {
+    message: ({ name }: Named) => `this line of ${name} is not text in UTF-8`,
+    fix: () => 'save the file as UTF-8, with your editor or with iconv',
+  },
+  'file-empty': {
+    message: ({ name }: Named) => `${name} is empty`,
+    fix: ({ name }: Named) => `write ${name}, or remove it`,
+  },
   'todo-left': {
     message: ({ detail }: Detailed) => `still to do: ${detail}`,
     fix: () => 'write what it asks for and remove the words from TODO on',
@@ -62,10 +78,6 @@ export const problemTable = {
     message: ({ detail }: Detailed) => `YAML cannot be read here: ${detail}`,
     fix: () => 'check indentation, colons and brackets; quote text that holds ": " or " #"',
   },
-  'evidence-schema': {
-    message: ({ detail }: Detailed) => `evidence.json has another shape: ${detail}`,
-    fix: () => 'let tools/repro/run.py write it again: nobody edits evidence',
-  },
   'evidence-checksum': {
     message: () =>
       'evidence.json does not have the checksum that it claims: it was changed by hand',
@@ -74,6 +86,10 @@ export const problemTable = {
   'evidence-stale': {
     message: ({ name }: Owned) => `the code of "${name}" has changed since it was executed`,
     fix: ({ owner }: Owned) => `execute it again: npm run verify -- ${owner}`,
+  },
+  'evidence-missing': {
+    message: ({ name }: Named) => `nothing of "${name}" was executed: it has no evidence.json`,
+    fix: ({ name }: Named) => `execute it, or restore the file: npm run verify -- ${name}`,
   },
   'evidence-failed': {
     message: ({ name }: Owned) => `"${name}" failed when it was executed`,
@@ -91,9 +107,12 @@ export const problemTable = {
     fix: () => 'correct the template to what is really printed',
   },
   'json-syntax': {
-    message: ({ detail }: Detailed) => `JSON cannot be read here: ${detail}`,
-    fix: () =>
-      'evidence is written by the program that runs the code: run it again instead of editing',
+    message: ({ detail }: Written) => `JSON cannot be read here: ${detail}`,
+    fix: ({ owner }: Written) => `let ${owner} write it again: nobody edits this file`,
+  },
+  'json-shape': {
+    message: ({ detail }: Written) => `this has another shape: ${detail}`,
+    fix: ({ owner }: Written) => `let ${owner} write it again: nobody edits this file`,
   },
   'mdx-syntax': {
     message: ({ detail }: Detailed) => `MDX cannot be read here: ${detail}`,
