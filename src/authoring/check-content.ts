@@ -8,6 +8,7 @@ import { checkSlugs } from './checks/slugs.ts';
 import { checkTerms } from './checks/terms.ts';
 import { checkListTranslations } from './checks/translations.ts';
 import { checkRetiredDays } from './checks/values.ts';
+import { checkWrittenData } from './check-written-data.ts';
 import type { KeptGuides } from './kept-guides.ts';
 import { readLock } from './permalinks.ts';
 import type { Problem, ProblemCode } from './problem.ts';
@@ -46,6 +47,7 @@ export function checkContent(
     ...problems,
     ...findings,
     ...checks.flatMap((check) => check(content)),
+    ...checkWrittenData(contentDir),
     ...lock.problems,
     ...checkPermalinks(content, lock.links),
   ];
