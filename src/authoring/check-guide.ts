@@ -1,5 +1,6 @@
 import { checkAdapting } from './checks/adapting.ts';
 import { checkArticles } from './checks/articles.ts';
+import { checkCards } from './checks/cards.ts';
 import { checkEvidence } from './checks/evidence.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkOwnMessages } from './checks/messages.ts';
@@ -11,7 +12,7 @@ import { checkValues } from './checks/values.ts';
 import type { GuideSource } from './guide-source.ts';
 import type { Problem } from './problem.ts';
 
-const checks = [checkTodos, checkValues, checkOwnMessages, checkTranslations];
+const checks = [checkTodos, checkValues, checkOwnMessages, checkTranslations, checkCards];
 
 /** What goes by the ids of `guide.yaml`. */
 const idChecks = [checkArticles, checkMoved];

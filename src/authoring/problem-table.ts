@@ -171,6 +171,10 @@ export const problemTable = {
     message: ({ name, owner }: Owned) => `"${name}" is not a PEP 440 version of "${owner}"`,
     fix: () => 'name one release, such as "2026.7.1"',
   },
+  'card-undrawable': {
+    message: ({ name }: Named) => `no font of the social cards can draw ${name}`,
+    fix: () => 'write it in other characters, or add a face that has it to src/cards/fonts.ts',
+  },
   'source-homepage': {
     message: ({ name }: Named) => `${name} is a home page and supports nothing in particular`,
     fix: () => 'link the page, file and commit, or thread where a reader can see the claim',
