@@ -118,6 +118,14 @@ export const problemTable = {
     message: ({ detail }: Detailed) => `MDX cannot be read here: ${detail}`,
     fix: () => 'close every component; write { } and < in prose as code, between backticks',
   },
+  'front-matter-unclosed': {
+    message: () => 'the front matter that begins here has no end',
+    fix: () => 'add a line with --- after its last key',
+  },
+  'fence-unclosed': {
+    message: () => 'the code block that begins here has no end',
+    fix: () => 'add a line with the same marks after its last line',
+  },
   'key-unknown': {
     message: ({ name }: Named) => `"${name}" is not a key that is known here`,
     fix: () => 'remove it, or correct its spelling or indentation (see src/schemas)',
