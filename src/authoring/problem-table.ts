@@ -269,6 +269,10 @@ export const problemTable = {
     message: () => 'a { } expression is not part of content',
     fix: () => 'write the text itself; put braces between backticks',
   },
+  'page-component': {
+    message: () => 'pages are Markdown: components, HTML, imports and { } have no place in them',
+    fix: () => 'write it in Markdown, and braces and < as code, between backticks',
+  },
   'component-unknown': {
     message: ({ name }: Named) => `<${name}> is not a component of articles`,
     fix: () => 'use the components of src/authoring/article-grammar.ts, and Markdown for the rest',

@@ -5,8 +5,10 @@ import type { Article } from '../schemas/article.ts';
 import type { LinkUse } from './article-source.ts';
 import { listNames } from './content-files.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { parseMdx } from './mdx-tree.ts';
+import type { MdxNode } from './mdx-tree.ts';
+import { isRemark, parseMdx, placeOf } from './mdx-tree.ts';
 import type { Problem } from './problem.ts';
+import { problem } from './problem.ts';
 import { readMarkup } from './read-markup.ts';
 import { requireSource } from './read-source.ts';
 
@@ -39,9 +41,19 @@ export function readProse(contentDir: string): { prose: ProseSource[]; problems:
       if (!root) continue;
       const { data, body, problems: ofFrontMatter } = readFrontMatter(file, root);
       const { links, problems: ofBody } = readMarkup(file, body);
-      problems.push(...ofFrontMatter, ...ofBody);
+      problems.push(...ofFrontMatter, ...ofBody, ...checkPlain(file, body));
       if (data) prose.push({ locale, name: name.replace(/\.mdx$/, ''), path, data, links });
     }
   }
   return { prose, problems };
+}
+
+/** Prose pages are Markdown: what its rules forbid, such as a link that runs a script, comes by no other way. */
+function checkPlain(file: string, nodes: readonly MdxNode[]): Problem[] {
+  return nodes.flatMap((node) => {
+    const isPlain = !node.type.startsWith('mdx') || isRemark(node);
+    return isPlain
+      ? checkPlain(file, node.children ?? [])
+      : [problem('page-component', placeOf(file, node))];
+  });
 }
