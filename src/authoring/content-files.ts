@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** Text of a file, or undefined where there is none. */
 export function readText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
+  return isFile ? readFileSync(path, 'utf8') : undefined;
 }
 
 /**
  * Names in a folder, sorted alike on every system; hidden files and Python's caches are nobody's
- * content.
+ * content. A link that leads to no file counts as a folder.
  */
 export function listNames(dir: string): { name: string; isFolder: boolean }[] {
-  if (!existsSync(dir)) return [];
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(dir, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.') && name !== '__pycache__')
-    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+    .map((entry) => ({ name: entry.name, isFolder: !leadsToFile(entry) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function leadsToFile(entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  const path = join(entry.parentPath, entry.name);
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** SHA-256 of the names and bytes of the files in a folder; a folder in it counts by its name. */

@@ -42,7 +42,7 @@ export function keptGuides(
   contentDir: string,
   folder = join(root, 'node_modules', '.cache', 'tracebook-guides'),
 ): KeptGuides {
-  const makers = globSync('src/{authoring,lib,schemas}/**/*.ts', { cwd: root }).sort();
+  const makers = globSync('src/{authoring,cards,lib,schemas}/**/*.ts', { cwd: root }).sort();
   const kept = keptBytes(
     folder,
     [...makers, 'package-lock.json'].map((file) => join(root, file)),

@@ -32,9 +32,12 @@ export function locateYaml(file: string, text: string, firstLine = 1): LocatedYa
   };
   const problems: Problem[] = [];
   const value = readYaml(text, () => {
-    for (const { pos, message } of document().errors)
-      problems.push(problem('yaml-syntax', placeAt(pos[0]), { detail: firstSentence(message) }));
-    return problems.length === 0 ? document().toJS() : undefined;
+    // The others follow from the first more often than not.
+    const [error] = document().errors;
+    if (!error) return document().toJS();
+    const detail = firstSentence(error.message);
+    problems.push(problem('yaml-syntax', placeAt(error.pos[0]), { detail }));
+    return undefined;
   });
   if (text.includes(' #')) {
     for (const { offset, lost } of cutTexts(document(), text))

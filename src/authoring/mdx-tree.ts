@@ -1,6 +1,7 @@
 import { mdxToMdast } from 'satteri';
 import type { Place, Problem } from './problem.ts';
 import { problem } from './problem.ts';
+import { unclosedFence, unclosedFrontMatter } from './unclosed.ts';
 
 /** The part of a Markdown tree's node that the checks read. */
 export interface MdxNode {
@@ -36,11 +37,14 @@ export function parseMdx(
   file: string,
   text: string,
 ): { root: MdxNode | undefined; problems: Problem[] } {
+  const unclosed = unclosedFrontMatter(file, text);
+  if (unclosed.length > 0) return { root: undefined, problems: unclosed };
   try {
     const root = mdxToMdast(text, { features: { headingAttributes: true } });
     return { root: root as MdxNode, problems: [] };
   } catch (error) {
-    return { root: undefined, problems: [syntaxProblem(file, error)] };
+    const [cause = syntaxProblem(file, error)] = unclosedFence(file, text);
+    return { root: undefined, problems: [cause] };
   }
 }
 

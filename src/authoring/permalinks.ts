@@ -2,10 +2,11 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sectionAnchors } from '../lib/anchors.ts';
 import { figureIds } from '../lib/figures/ids.ts';
-import { labelOf, readText } from './content-files.ts';
+import { readText } from './content-files.ts';
 import { contentAnchors } from './page-anchors.ts';
 import type { Content } from './read-content.ts';
-import type { Place } from './problem.ts';
+import type { Place, Problem } from './problem.ts';
+import { readSource } from './read-source.ts';
 import { isWritten } from './written.ts';
 
 /** A published path, with an anchor or without; `{lang}` stands for every language. */
@@ -87,18 +88,18 @@ export function guideOf(link: string): string | undefined {
 }
 
 /** What has been published so far. */
-export function readLock(contentDir: string): LockedLink[] {
-  const path = join(contentDir, lockName);
-  const file = labelOf(contentDir, path);
-  return (readText(path) ?? '')
+export function readLock(contentDir: string): { links: LockedLink[]; problems: Problem[] } {
+  const { file, text = '', problems } = readSource(contentDir, join(contentDir, lockName));
+  const links = text
     .split(/\r?\n/)
     .map((text, index) => ({ link: text.trim(), place: { file, line: index + 1, column: 1 } }))
     .filter(({ link }) => link !== '' && !link.startsWith('#'));
+  return { links, problems };
 }
 
 /** Adds what is new to the lock and returns it. Lines that are there stay as they are. */
 export function appendToLock(contentDir: string, content: Content): string[] {
-  const locked = new Set(readLock(contentDir).map(({ link }) => link));
+  const locked = new Set(readLock(contentDir).links.map(({ link }) => link));
   const added = currentPermalinks(content).filter((link) => !locked.has(link));
   const path = join(contentDir, lockName);
   if (readText(path) === undefined) writeFileSync(path, `${header.join('\n')}\n`);

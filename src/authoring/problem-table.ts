@@ -13,6 +13,10 @@ interface Owned extends Named {
 interface Detailed {
   detail: string;
 }
+/** Of a file that the program `owner` writes. */
+interface Written extends Detailed {
+  owner: string;
+}
 interface InLanguage {
   locale: string;
 }
@@ -39,6 +43,18 @@ export const problemTable = {
     message: ({ name }: Named) => `${name} is missing`,
     fix: ({ name }: Named) => `create ${name}: nothing can be built without it`,
   },
+  'file-folder': {
+    message: ({ name }: Named) => `"${name}" is a folder`,
+    fix: () => 'remove or rename it: a file of this name belongs here',
+  },
+  'file-encoding': {
+    message: ({ name }: Named) => `this line of ${name} is not text in UTF-8`,
+    fix: () => 'save the file as UTF-8, with your editor or with iconv',
+  },
+  'file-empty': {
+    message: ({ name }: Named) => `${name} is empty`,
+    fix: ({ name }: Named) => `write ${name}, or remove it`,
+  },
   'todo-left': {
     message: ({ detail }: Detailed) => `still to do: ${detail}`,
     fix: () => 'write what it asks for and remove the words from TODO on',
@@ -63,10 +79,6 @@ export const problemTable = {
     message: ({ detail }: Detailed) => `YAML cannot be read here: ${detail}`,
     fix: () => 'check indentation, colons and brackets; quote text that holds ": " or " #"',
   },
-  'evidence-schema': {
-    message: ({ detail }: Detailed) => `evidence.json has another shape: ${detail}`,
-    fix: () => 'let tools/repro/run.py write it again: nobody edits evidence',
-  },
   'evidence-checksum': {
     message: () =>
       'evidence.json does not have the checksum that it claims: it was changed by hand',
@@ -75,6 +87,10 @@ export const problemTable = {
   'evidence-stale': {
     message: ({ name }: Owned) => `the code of "${name}" has changed since it was executed`,
     fix: ({ owner }: Owned) => `execute it again: npm run verify -- ${owner}`,
+  },
+  'evidence-missing': {
+    message: ({ name }: Named) => `nothing of "${name}" was executed: it has no evidence.json`,
+    fix: ({ name }: Named) => `execute it, or restore the file: npm run verify -- ${name}`,
   },
   'evidence-failed': {
     message: ({ name }: Owned) => `"${name}" failed when it was executed`,
@@ -92,13 +108,24 @@ export const problemTable = {
     fix: () => 'correct the template to what is really printed',
   },
   'json-syntax': {
-    message: ({ detail }: Detailed) => `JSON cannot be read here: ${detail}`,
-    fix: () =>
-      'evidence is written by the program that runs the code: run it again instead of editing',
+    message: ({ detail }: Written) => `JSON cannot be read here: ${detail}`,
+    fix: ({ owner }: Written) => `let ${owner} write it again: nobody edits this file`,
+  },
+  'json-shape': {
+    message: ({ detail }: Written) => `this has another shape: ${detail}`,
+    fix: ({ owner }: Written) => `let ${owner} write it again: nobody edits this file`,
   },
   'mdx-syntax': {
     message: ({ detail }: Detailed) => `MDX cannot be read here: ${detail}`,
     fix: () => 'close every component; write { } and < in prose as code, between backticks',
+  },
+  'front-matter-unclosed': {
+    message: () => 'the front matter that begins here has no end',
+    fix: () => 'add a line with --- after its last key',
+  },
+  'fence-unclosed': {
+    message: () => 'the code block that begins here has no end',
+    fix: () => 'add a line with the same marks after its last line',
   },
   'key-unknown': {
     message: ({ name }: Named) => `"${name}" is not a key that is known here`,
@@ -152,6 +179,10 @@ export const problemTable = {
   'version-invalid': {
     message: ({ name, owner }: Owned) => `"${name}" is not a PEP 440 version of "${owner}"`,
     fix: () => 'name one release, such as "2026.7.1"',
+  },
+  'card-undrawable': {
+    message: ({ name }: Named) => `no font of the social cards can draw ${name}`,
+    fix: () => 'write it in other characters, or add a face that has it to src/cards/fonts.ts',
   },
   'source-homepage': {
     message: ({ name }: Named) => `${name} is a home page and supports nothing in particular`,
@@ -239,6 +270,10 @@ export const problemTable = {
     message: () => 'a { } expression is not part of content',
     fix: () => 'write the text itself; put braces between backticks',
   },
+  'page-component': {
+    message: () => 'pages are Markdown: components, HTML, imports and { } have no place in them',
+    fix: () => 'write it in Markdown, and braces and < as code, between backticks',
+  },
   'component-unknown': {
     message: ({ name }: Named) => `<${name}> is not a component of articles`,
     fix: () => 'use the components of src/authoring/article-grammar.ts, and Markdown for the rest',
@@ -304,6 +339,15 @@ export const problemTable = {
   'figure-repeated': {
     message: ({ name }: Named) => `the figure "${name}" stands here a second time`,
     fix: () => 'show it once in a section, and link to it elsewhere',
+  },
+  'image-misplaced': {
+    message: () => 'articles and pages have no images',
+    fix: () => 'say in words what it shows, or quote what was printed in <Sample>',
+  },
+  'mark-left': {
+    message: ({ name }: Named) => `"${name}" is left in the text: Markdown made nothing of it`,
+    fix: () =>
+      'close what it opens, define the reference, or write it as code; remove what is invisible',
   },
   'heading-level': {
     message: ({ name }: Named) => `the heading "${name}" has the wrong level`,
@@ -411,6 +455,10 @@ export const problemTable = {
   'link-absolute': {
     message: ({ name }: Named) => `${name} breaks where the site is served under another path`,
     fix: () => 'link relative to the page: #cause-…, ../other-guide/#fix-…, ../../glossary/#…',
+  },
+  'link-invalid': {
+    message: ({ name }: Named) => `"${name}" is no address that a reader can follow`,
+    fix: () => 'link https://…, a page of this site as ../its-slug/, or an anchor as #cause-…',
   },
   'link-broken': {
     message: ({ name }: Named) => `${name} leads to no page of this site`,

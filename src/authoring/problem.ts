@@ -40,7 +40,8 @@ interface Wording<T extends unknown[]> {
 
 /** One problem on one line, as editors and terminals make it clickable. */
 export function formatProblem({ file, line, column, code, message, fix }: Problem): string {
-  return `${file}:${line}:${column}  ${message} [${code}]  ${fix}`;
+  const text = `${file}:${line}:${column}  ${message} [${code}]  ${fix}`;
+  return text.replace(/\s*\n\s*/g, ' ');
 }
 
 /** Orders problems as a reader repairs them: file by file, from top to bottom. */

@@ -6,15 +6,14 @@ import type { HardwareData } from '../schemas/hardware.ts';
 import { hardwareSchema } from '../schemas/hardware.ts';
 import type { RetiredGuide } from '../schemas/retired.ts';
 import { retiredSchema } from '../schemas/retired.ts';
-import { labelOf, readText } from './content-files.ts';
 import type { YamlPath } from './located-yaml.ts';
 import { locateYaml } from './located-yaml.ts';
 import type { Place, Problem } from './problem.ts';
-import { problem } from './problem.ts';
 import type { GuideSource } from './guide-source.ts';
 import { GuideReader } from './read-guides.ts';
 import type { ProseSource } from './read-prose.ts';
 import { readProse } from './read-prose.ts';
+import { requireSource } from './read-source.ts';
 import { validate } from './validate.ts';
 
 /** A YAML list of `content/`, with the places of its values. */
@@ -51,12 +50,12 @@ export function readContent(
   const { guides, slugs, problems, findings } = reader.read();
   const glossary = readList(contentDir, 'glossary.yaml', glossarySchema);
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
-  const hardware = readHardware(contentDir);
+  const hardware = readFacts(contentDir, 'hardware.yaml', hardwareSchema);
   const prose = readProse(contentDir);
   return {
     content: {
       ...{ guides, slugs, glossary: glossary.list, retired: retired.list },
-      ...{ hardware: hardware.source, prose: prose.prose },
+      ...{ hardware: { data: hardware.data, at: hardware.at }, prose: prose.prose },
     },
     findings,
     problems: [
@@ -66,16 +65,17 @@ export function readContent(
   };
 }
 
-function readHardware(contentDir: string): { source: HardwareSource; problems: Problem[] } {
-  const path = join(contentDir, 'hardware.yaml');
-  const text = readText(path);
-  const yaml = locateYaml(labelOf(contentDir, path), text ?? '');
-  if (text === undefined) {
-    const missing = problem('file-missing', yaml.at([]), { name: 'content/hardware.yaml' });
-    return { source: { data: undefined, at: yaml.at }, problems: [missing] };
-  }
-  const { data, problems } = validate(hardwareSchema, yaml);
-  return { source: { data, at: yaml.at }, problems };
+/** Reads a YAML file that must be there. */
+function readFacts<T>(
+  contentDir: string,
+  name: string,
+  schema: z.ZodType<T>,
+): { data: T | undefined; at: (path: YamlPath) => Place; problems: Problem[] } {
+  const { file, text, problems } = requireSource(contentDir, join(contentDir, name));
+  const yaml = locateYaml(file, text ?? '');
+  return text === undefined
+    ? { data: undefined, at: yaml.at, problems }
+    : { at: yaml.at, ...validate(schema, yaml) };
 }
 
 function readList<T>(
@@ -83,11 +83,6 @@ function readList<T>(
   name: string,
   schema: z.ZodType<T[]>,
 ): { list: ListSource<T>; problems: Problem[] } {
-  const path = join(contentDir, name);
-  const text = readText(path);
-  const yaml = locateYaml(labelOf(contentDir, path), text ?? '[]');
-  const { data, problems } = validate(schema, yaml);
-  if (text === undefined)
-    problems.push(problem('file-missing', yaml.at([]), { name: `content/${name}` }));
-  return { list: { entries: data ?? [], isUsable: data !== undefined, at: yaml.at }, problems };
+  const { data, at, problems } = readFacts(contentDir, name, schema);
+  return { list: { entries: data ?? [], isUsable: data !== undefined, at }, problems };
 }

@@ -4,7 +4,7 @@ import { locales } from '../lib/locale.ts';
 import type { GuideData } from '../schemas/guide.ts';
 import { guideSchema } from '../schemas/guide.ts';
 import { checkGuide } from './check-guide.ts';
-import { hashOfFolder, labelOf, listNames, readText } from './content-files.ts';
+import { hashOfFolder, labelOf, listNames } from './content-files.ts';
 import type { GuideSource } from './guide-source.ts';
 import type { KeptGuides } from './kept-guides.ts';
 import { locateYaml } from './located-yaml.ts';
@@ -13,6 +13,7 @@ import { problem, sortProblems } from './problem.ts';
 import { readArticle } from './read-article.ts';
 import { readEvidence } from './read-evidence.ts';
 import { readRegions } from './read-regions.ts';
+import { readSource, requireSource } from './read-source.ts';
 import { validate } from './validate.ts';
 
 export type { GuideSource } from './guide-source.ts';
@@ -93,18 +94,21 @@ export function takeGuide(
   const guide = kept?.read(dir, hash, () => readGuide(contentDir, slug, hash).guide);
   if (guide) return { guide, problems: [], findings: [], wasKept: true };
   const read = readGuide(contentDir, slug, hash);
-  const findings = read.guide ? checkGuide(read.guide) : [];
+  const findings = read.guide ? checkGuide(read.guide, read.isCodeSound) : [];
   if (read.guide && read.problems.length + findings.length === 0) kept?.write(read.guide);
-  return { ...read, findings, wasKept: false };
+  const { guide: taken, problems } = read;
+  return { guide: taken, problems, findings, wasKept: false };
 }
 
-interface GuideTaken extends GuideRead {
+interface GuideTaken extends Pick<GuideRead, 'guide' | 'problems'> {
   findings: Problem[];
 }
 
 interface GuideRead {
   guide: GuideSource | undefined;
   problems: Problem[];
+  /** Whether all regions and the evidence could be read: else nothing follows from what they lack. */
+  isCodeSound: boolean;
 }
 
 function readGuide(contentDir: string, slug: string, hash: string): GuideRead {
@@ -114,31 +118,20 @@ function readGuide(contentDir: string, slug: string, hash: string): GuideRead {
     .filter((name) => !guideFiles.includes(name))
     .map((name) => problem('unexpected-file', topOf(contentDir, join(dir, name)), { name }));
 
-  const path = join(dir, 'guide.yaml');
-  const file = labelOf(contentDir, path);
-  const text = readText(path);
-  if (text === undefined)
-    problems.push(problem('file-missing', topOf(contentDir, path), { name: 'guide.yaml' }));
+  const source = requireSource(contentDir, join(dir, 'guide.yaml'));
+  const { file, text } = source;
   const yaml = locateYaml(file, text ?? '');
   const validated = text === undefined ? undefined : validate(guideSchema, yaml);
-  const { regions, problems: regionProblems } = readRegions(contentDir, dir);
-  const { evidence, problems: evidenceProblems } = readEvidence(contentDir, dir);
-  const { articles, problems: articleProblems } = readArticles(
-    contentDir,
-    dir,
-    validated?.data?.state,
-  );
-  problems.push(
-    ...(validated?.problems ?? []),
-    ...regionProblems,
-    ...evidenceProblems,
-    ...articleProblems,
-  );
-
   const data = validated?.data;
+  const { regions, problems: regionProblems } = readRegions(contentDir, dir, data?.state);
+  const { evidence, problems: evidenceProblems } = readEvidence(contentDir, dir);
+  const { articles, problems: articleProblems } = readArticles(contentDir, dir, data?.state);
+  const ofCode = [...regionProblems, ...evidenceProblems];
+  problems.push(...source.problems, ...(validated?.problems ?? []), ...ofCode, ...articleProblems);
+
   const at = yaml.at;
   const guide = data && { slug, dir, hash, file, data, articles, regions, evidence, at };
-  return { guide, problems };
+  return { guide, problems, isCodeSound: ofCode.length === 0 };
 }
 
 function readArticles(
@@ -150,14 +143,15 @@ function readArticles(
   const problems: Problem[] = [];
   for (const locale of locales) {
     const name = articleName(locale);
-    const place = topOf(contentDir, join(dir, name));
-    const text = readText(join(dir, name));
-    if (text === undefined) {
+    const { file, text, problems: faults } = readSource(contentDir, join(dir, name));
+    const place = { file, line: 1, column: 1 };
+    if (faults.length > 0) problems.push(...faults);
+    else if (text === undefined) {
       if (state === 'written') problems.push(problem('article-missing', place, { name }));
     } else if (state === 'planned') {
       problems.push(problem('article-of-planned', place, { name }));
     } else {
-      const read = readArticle(place.file, locale, text);
+      const read = readArticle(file, locale, text);
       problems.push(...read.problems);
       if (read.article) articles[locale] = read.article;
     }

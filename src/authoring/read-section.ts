@@ -3,7 +3,6 @@ import type {
   ArticleSection,
   FigureUse,
   HeadingUse,
-  LinkUse,
   SnippetUse,
   TermUse,
 } from './article-source.ts';
@@ -12,6 +11,7 @@ import { innerComponents, isInnerName, isSectionName, sections } from './article
 import { labelledParts } from './labelled-parts.ts';
 import type { MdxNode } from './mdx-tree.ts';
 import { isRemark, placeOf, textOf } from './mdx-tree.ts';
+import { readMarkup } from './read-markup.ts';
 import type { Place, Problem } from './problem.ts';
 import { problem } from './problem.ts';
 
@@ -24,7 +24,9 @@ export function readSection(
   const required = sections[component].attributes;
   const { values, problems } = readAttributes(file, component, node, { required, optional: [] });
   const reader = new SectionReader(file);
-  for (const child of node.children ?? []) reader.read(child);
+  const children = node.children ?? [];
+  for (const child of children) reader.read(child);
+  const markup = readMarkup(file, children);
   const section = {
     component,
     id: values.get('id'),
@@ -32,12 +34,12 @@ export function readSection(
     snippets: reader.snippets,
     figures: reader.figures,
     headings: reader.headings,
-    links: reader.links,
+    links: markup.links,
     terms: reader.terms,
-    parts: labelledParts(node.children ?? []),
+    parts: labelledParts(children),
     text: textOf(node, false),
   };
-  return { section, problems: [...problems, ...reader.problems] };
+  return { section, problems: [...problems, ...reader.problems, ...markup.problems] };
 }
 
 /** What stands around a node and changes the rules in it. */
@@ -48,7 +50,6 @@ export class SectionReader {
   readonly snippets: SnippetUse[] = [];
   readonly figures: FigureUse[] = [];
   readonly headings: HeadingUse[] = [];
-  readonly links: LinkUse[] = [];
   readonly terms: TermUse[] = [];
   readonly problems: Problem[] = [];
   readonly #file: string;
@@ -76,11 +77,6 @@ export class SectionReader {
         return;
       case 'heading':
         this.#readHeading(node, place);
-        break;
-      case 'link':
-      case 'definition':
-      case 'image':
-        this.links.push({ url: node.url ?? '', place });
         break;
     }
     const inner = node.type === 'heading' || node.type === 'link' ? node.type : within;

@@ -24,6 +24,8 @@ export interface BrokenCase {
 type Edit =
   | { file: string; find: string; replace: string }
   | { file: string; write: string }
+  /** One byte for each character, for texts that are no UTF-8. */
+  | { file: string; bytes: string }
   | { file: string; remove: true };
 
 export function brokenCases(): BrokenCase[] {
@@ -55,9 +57,9 @@ export async function withContent<T>(
 
 function apply(edit: Edit, path: string): void {
   if ('remove' in edit) rmSync(path);
-  else if ('write' in edit) {
+  else if ('write' in edit || 'bytes' in edit) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, edit.write);
+    writeFileSync(path, 'bytes' in edit ? Buffer.from(edit.bytes, 'latin1') : edit.write);
   } else {
     const parts = readFileSync(path, 'utf8').split(edit.find);
     if (parts.length !== 2)

@@ -42,6 +42,18 @@ describe('check:content', () => {
     expect(Object.keys(problemTable).filter((code) => !covered.has(code))).toEqual([]);
   });
 
+  it('says each problem on one line, whatever the file says', async () => {
+    const edits = [
+      { file: 'guides/spindle-limit/evidence.json', write: '\uFEFF{\n"schema": 1\n}\n' },
+    ];
+    await withContent(edits, (contentDir) => {
+      const lines = checkContent(contentDir).problems.map(formatProblem);
+      expect(lines.join()).toMatch(
+        /^content\/.*evidence\.json:1:1 {2}.*\[json-syntax\] {2}.*run\.py/,
+      );
+    });
+  });
+
   it('says where, what is wrong and how to repair it', async () => {
     const edits = [{ file: 'guides/port-busy/guide.yaml', find: 'phase:', replace: 'pahse:' }];
     await withContent(edits, (contentDir) => {

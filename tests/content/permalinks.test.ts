@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkContent } from '../../src/authoring/check-content.ts';
@@ -7,6 +8,7 @@ import { appendToLock, currentPermalinks, readLock } from '../../src/authoring/p
 import { formatProblem } from '../../src/authoring/problem.ts';
 import { readContent } from '../../src/authoring/read-content.ts';
 import { withContent } from './broken-content.ts';
+import { lostLines } from './lost-lines.ts';
 
 const release = (contentDir: string): string[] =>
   appendToLock(contentDir, readContent(contentDir).content);
@@ -16,7 +18,45 @@ const lockText = (contentDir: string): string =>
 describe('content/permalinks.lock', () => {
   it('names nothing that has vanished from the site', () => {
     const { content } = readContent('content');
-    expect(checkPermalinks(content, readLock('content'))).toEqual([]);
+    expect(checkPermalinks(content, readLock('content').links)).toEqual([]);
+  });
+
+  it('has every line that it ever had', () => {
+    expect(lostLines('.', 'content/permalinks.lock')).toEqual([]);
+  });
+
+  it('is compared with every commit and the file as it lies, where there is a history', async () => {
+    await withContent([], (contentDir) => {
+      const names = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b.c' };
+      const committer = { GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b.c' };
+      const git = (...args: string[]) =>
+        execFileSync('git', args, {
+          cwd: contentDir,
+          env: { ...process.env, ...names, ...committer },
+        });
+      const lock = 'permalinks.lock';
+      const write = (...lines: string[]) => {
+        writeFileSync(join(contentDir, lock), lines.join('\n'));
+      };
+      write('# Every path', '/en/', '/zh/', '/e/a/', '/e/b/');
+      expect(lostLines(contentDir, lock)).toEqual([]);
+      git('init', '--quiet');
+      expect(lostLines(contentDir, lock)).toEqual([]);
+      git('add', lock);
+      git('commit', '--quiet', '--message', 'Paths');
+      expect(lostLines(contentDir, lock)).toEqual([]);
+      write('# All paths', '/zh/', '/en/', '/e/a/', '/e/c/');
+      git('commit', '--quiet', '--all', '--message', 'One is gone');
+      expect(lostLines(contentDir, lock)).toEqual(['/e/b/']);
+      rmSync(join(contentDir, lock));
+      expect(lostLines(contentDir, lock).toSorted()).toEqual([
+        '/e/a/',
+        '/e/b/',
+        '/e/c/',
+        '/en/',
+        '/zh/',
+      ]);
+    });
   });
 });
 
@@ -59,7 +99,7 @@ describe('release', () => {
   it('starts the file where there is none', async () => {
     await withContent([{ file: 'permalinks.lock', remove: true }], (contentDir) => {
       release(contentDir);
-      expect(readLock(contentDir).map(({ link }) => link)).toEqual(
+      expect(readLock(contentDir).links.map(({ link }) => link)).toEqual(
         currentPermalinks(readContent(contentDir).content),
       );
     });
@@ -107,7 +147,7 @@ describe('release', () => {
       ];
       appendFileSync(join(contentDir, 'retired.yaml'), `${entry.join('\n')}\n`);
       const { content } = readContent(contentDir);
-      expect(checkPermalinks(content, readLock(contentDir))).toEqual([]);
+      expect(checkPermalinks(content, readLock(contentDir).links)).toEqual([]);
     });
   });
 });

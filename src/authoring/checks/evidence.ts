@@ -5,10 +5,22 @@ import { sha256 } from '../evidence-hashes.ts';
 import type { GuideSource } from '../guide-source.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
+import { isWritten } from '../written.ts';
 
-/** Evidence that was edited by hand, that proves other code, or whose message is not the guide's. */
+/** Evidence that is missing, was edited by hand, proves other code, or whose message is not the guide's. */
 export function checkEvidence(guide: GuideSource): Problem[] {
-  return [...checkChecksum(guide), ...checkFreshness(guide), ...checkReproductions(guide)];
+  return [
+    ...checkPresence(guide),
+    ...checkChecksum(guide),
+    ...checkFreshness(guide),
+    ...checkReproductions(guide),
+  ];
+}
+
+function checkPresence(guide: GuideSource): Problem[] {
+  if (!isWritten(guide) || guide.evidence) return [];
+  const file = guide.file.replace(/[^/]+$/, 'evidence.json');
+  return [problem('evidence-missing', { file, line: 1, column: 1 }, { name: guide.slug })];
 }
 
 function checkChecksum({ evidence }: GuideSource): Problem[] {

@@ -22,17 +22,22 @@ const sitePages = [
 type Targets = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 /**
- * Links inside the site are relative, so that they keep the language, and lead to pages and anchors
- * that exist.
+ * Links of articles and prose pages lead to other sites by https, or to pages and anchors of this
+ * one that exist; these are relative, so that they keep the language.
  */
 export function checkLinks(content: Content): Problem[] {
   const written = content.guides.filter(isWritten);
   return locales.flatMap((locale) => {
     const targets = collectTargets(content, written, locale);
-    return written.flatMap(({ slug, articles }) =>
-      (articles[locale]?.sections ?? [])
-        .flatMap(({ links }) => links)
-        .flatMap((link) => checkLink(link, pathOf(slug), targets)),
+    const articles = written.map((guide) => ({
+      page: pathOf(guide.slug),
+      links: (guide.articles[locale]?.sections ?? []).flatMap(({ links }) => links),
+    }));
+    const prose = content.prose
+      .filter((page) => page.locale === locale)
+      .map(({ name, links }) => ({ page: `/${name}/`, links }));
+    return [...articles, ...prose].flatMap(({ page, links }) =>
+      links.flatMap((link) => checkLink(link, page, targets)),
     );
   });
 }
@@ -64,13 +69,16 @@ function pathOf(slug: string): string {
 }
 
 function checkLink({ url, place }: LinkUse, page: string, targets: Targets): Problem[] {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return [];
+  if (url.startsWith('https://') && URL.canParse(url)) return [];
   if (url.startsWith('/')) return [problem('link-absolute', place, { name: url })];
   const base = new URL(page, 'https://site.invalid');
-  const target = new URL(url, base);
+  // Parsed as a browser does, which reads more than one spelling of "javascript:".
+  const target = URL.parse(url, base);
+  const [address, anchor] = url.split('#', 2);
+  const isOfSite = target?.origin === base.origin && target.search === '';
+  if (!isOfSite || !(address || anchor)) return [problem('link-invalid', place, { name: url })];
   const path = target.pathname;
   if (!targets.has(path)) return [problem('link-broken', place, { name: url })];
-  const anchor = decodeURIComponent(target.hash.slice(1));
   const anchors = targets.get(path);
   if (!anchor || !anchors || anchors.has(anchor)) return [];
   return [

@@ -12,11 +12,17 @@ import { isWritten } from '../written.ts';
 export function checkPermalinks(content: Content, locked: readonly LockedLink[]): Problem[] {
   const current = new Set(currentPermalinks(content));
   const isKnown = ownersThatCanBeJudged(content);
+  const gone = new Set<string>();
   return locked.flatMap(({ link, place }) => {
     if (!link.startsWith('/')) return [problem('permalink-invalid', place, { name: link })];
-    return current.has(link) || !isKnown(link)
-      ? []
-      : [problem('permalink-vanished', place, { name: link })];
+    if (current.has(link) || !isKnown(link)) return [];
+    const slug = guideOf(link);
+    if (slug !== undefined && !content.slugs.includes(slug)) {
+      // Its first path stands for all others, and for their anchors.
+      if (gone.has(slug)) return [];
+      gone.add(slug);
+    }
+    return [problem('permalink-vanished', place, { name: link })];
   });
 }
 

@@ -41,13 +41,15 @@ const wellNamed = /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/;
 /**
  * Finds the regions of a Python or shell file: the lines between `# region: name` and `#
  * endregion`. Regions follow one another; one inside another is a fault, because its code would be
- * shown and hashed twice.
+ * shown and hashed twice. Where one begins before another has ended, the end is missing, unless an
+ * end too many follows: then they were nested.
  */
 export function findRegions(source: string): { regions: NamedRegion[]; problems: RegionProblem[] } {
   const regions: NamedRegion[] = [];
   const problems: RegionProblem[] = [];
   let open: OpenRegion | undefined;
-  let nested = 0;
+  /** Regions without an end so far, with the fault that each is if its end is yet to come. */
+  const unclosed: { outer: RegionProblem; inner: RegionProblem }[] = [];
 
   const report = (fault: RegionFault, name: string, line: number): void => {
     problems.push({ fault, name, line });
@@ -59,15 +61,16 @@ export function findRegions(source: string): { regions: NamedRegion[]; problems:
     if (name !== undefined) {
       if (!wellNamed.test(name)) report('badly-named', name, line);
       if (open) {
-        report('nested', name, line);
-        nested += 1;
-      } else {
-        if (regions.some((region) => region.name === name)) report('duplicate', name, line);
-        open = { name, markerLine: line, lines: [] };
+        const outer: RegionProblem = { fault: 'unclosed', name: open.name, line: open.markerLine };
+        problems.push(outer);
+        unclosed.push({ outer, inner: { fault: 'nested', name, line } });
       }
+      if (regions.some((region) => region.name === name)) report('duplicate', name, line);
+      open = { name, markerLine: line, lines: [] };
     } else if (closing.test(text)) {
-      if (!open) report('unopened', '', line);
-      else if (nested > 0) nested -= 1;
+      const nesting = open ? undefined : unclosed.pop();
+      if (nesting) Object.assign(nesting.outer, nesting.inner);
+      else if (!open) report('unopened', '', line);
       else {
         const region = close(open);
         if (region) regions.push(region);

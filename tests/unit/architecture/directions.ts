@@ -35,7 +35,7 @@ const ROOMS: readonly Room[] = [
   {
     name: 'authoring',
     holds: /^src\/authoring\//,
-    uses: ['lib', 'schemas', 'build'],
+    uses: ['lib', 'schemas', 'build', 'cards'],
     usesTypesOf: ['data'],
     node: true,
   },

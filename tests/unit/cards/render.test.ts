@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { undrawable } from '../../../src/cards/coverage.ts';
 import { drawCard } from '../../../src/cards/render.ts';
 
 const card = {
@@ -20,4 +21,15 @@ describe('drawCard', () => {
   it('stops at a character that it cannot draw, rather than print a box', async () => {
     await expect(drawCard({ ...card, title: '𓀀' })).rejects.toThrow(/𓀀/);
   });
+
+  it.each(Array.from('aé中（→©…ё∞①😀กЂ한の\u0000\u00a0\u200b\u0303\ufe0f'))(
+    'fails at %j where it is said to',
+    async (letter) => {
+      const drawn = drawCard({ ...card, title: `a${letter}b` }).then(
+        () => [],
+        () => [letter],
+      );
+      expect(await drawn).toEqual(undrawable(letter));
+    },
+  );
 });

@@ -55,8 +55,8 @@ describe('findRegions', () => {
     expect(regions.map(({ code }) => code)).toEqual(['x = "# region: b"']);
   });
 
-  it('reports a region inside another one, without its markers in the code', () => {
-    const { regions, problems } = findRegions(
+  it('reports a region inside another one', () => {
+    const { problems } = findRegions(
       source(
         '# region: outer',
         'x = 1',
@@ -68,7 +68,17 @@ describe('findRegions', () => {
       ),
     );
     expect(problems).toEqual([{ fault: 'nested', name: 'inner', line: 3 }]);
-    expect(regions).toEqual([{ name: 'outer', code: 'x = 1\ny = 2\nz = 3', startLine: 2 }]);
+  });
+
+  it('reports a missing end once, and reads the regions after it', () => {
+    const { regions, problems } = findRegions(
+      source('# region: a', 'x = 1', '# region: b', 'y = 2', '# endregion', '# region: c', 'z = 3'),
+    );
+    expect(problems).toEqual([
+      { fault: 'unclosed', name: 'a', line: 1 },
+      { fault: 'unclosed', name: 'c', line: 6 },
+    ]);
+    expect(regions).toEqual([{ name: 'b', code: 'y = 2', startLine: 4 }]);
   });
 
   it.each([
