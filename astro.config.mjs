@@ -24,6 +24,13 @@ export default defineConfig({
   vite: {
     plugins: [plainImports, inlineRuntime, shortScopes],
     environments: {
+      // What a guide's page needs is made ready while the development server starts.
+      ssr: {
+        dev: {
+          preTransformRequests: true,
+          warmup: ['./src/pages/*/guides/*/index.astro', './src/components/mdx.ts'],
+        },
+      },
       client: {
         build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } } },
       },

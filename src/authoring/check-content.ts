@@ -9,7 +9,6 @@ import { checkSlugs } from './checks/slugs.ts';
 import { checkTerms } from './checks/terms.ts';
 import { checkListTranslations } from './checks/translations.ts';
 import { checkRetiredDays } from './checks/values.ts';
-import { checkWrittenData } from './check-written-data.ts';
 import { type Command, readCommand, refuse } from './command.ts';
 import type { KeptGuides } from './kept-guides.ts';
 import { readLock } from './permalinks.ts';
@@ -49,7 +48,6 @@ export function checkContent(
     ...problems,
     ...findings,
     ...checks.flatMap((check) => check(content)),
-    ...checkWrittenData(contentDir),
     ...lock.problems,
     ...checkPermalinks(content, lock.links),
   ];

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import type { AstroIntegration } from 'astro';
@@ -46,7 +46,8 @@ export function contentProvider(
         const isNeeded = kept && (command === 'build' || command === 'dev');
         const ahead = isNeeded ? startReadingAhead({ root, contentDir }) : undefined;
         setting = { root, contentDir, dist: fileURLToPath(config.outDir), kept, ahead };
-        const ignored = join(contentDir, 'guides', '**');
+        // Vite walks the folder of the project before it serves a page; content has a watcher of its own.
+        const ignored = (path: string): boolean => isNoCode(root, path);
         updateConfig({ vite: { server: { watch: { ignored } } } });
       },
       'astro:build:start': async () => {
@@ -75,16 +76,17 @@ export function contentProvider(
           }
         };
         provide(soundContent(reader));
-        watcher = watchFolder(join(contentDir, 'guides'), reload, onError);
-        server.watcher.add(contentDir);
-        for (const event of ['add', 'change', 'unlink'] as const)
-          server.watcher.on(event, (path: string) => {
-            if (path.startsWith(contentDir)) reload([path]);
-          });
+        watcher = watchFolder(contentDir, reload, onError);
       },
       'astro:server:done': () => watcher?.close(),
     },
   };
+}
+
+/** Whether a file lies in a folder of the project whose files no page imports. */
+function isNoCode(root: string, path: string): boolean {
+  const [folder, file] = relative(root, path).split(sep);
+  return file !== undefined && folder !== 'src' && folder !== 'public';
 }
 
 function checkedContent(contentDir: string, kept: KeptGuides | undefined): Content {

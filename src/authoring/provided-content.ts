@@ -14,16 +14,18 @@ const downloads = ['repro.py', 'commands.sh', 'evidence.json'];
 
 /** Content without the places of its parts, as the pages are given it. Throws where a whole file is missing. */
 export function providedContent(
-  { guides, prose, glossary, retired, hardware }: Content,
+  { guides, prose, glossary, retired, hardware, packages, figures }: Content,
   { dist, kept }: Partial<Pick<ProvidedContent, 'dist' | 'kept'>> = {},
 ): ProvidedContent {
   if (!hardware.data) throw new Error('content/hardware.yaml is missing');
+  if (!figures) throw new Error('content/figures lacks a file');
   return {
     guides: guides.map(providedGuide),
     prose: prose.map(({ locale, name, path, data }) => ({ locale, name, path, ...data })),
     glossary: glossary.entries,
     retired: retired.entries,
     hardware: hardware.data,
+    ...{ packages, figures },
     ...{ dist, kept },
   };
 }

@@ -13,6 +13,8 @@ import type { GuideSource } from './guide-source.ts';
 import { GuideReader } from './read-guides.ts';
 import type { ProseSource } from './read-prose.ts';
 import { readProse } from './read-prose.ts';
+import type { Records } from './read-records.ts';
+import { readRecords } from './read-records.ts';
 import { requireSource } from './read-source.ts';
 import { validate } from './validate.ts';
 
@@ -26,7 +28,7 @@ export interface ListSource<T> {
 }
 
 /** All content, as the cross-checks need it. */
-export interface Content {
+export interface Content extends Records {
   guides: readonly GuideSource[];
   /** Every guide's folder, whether or not it can be used. */
   slugs: readonly string[];
@@ -52,15 +54,17 @@ export function readContent(
   const retired = readList(contentDir, 'retired.yaml', retiredSchema);
   const hardware = readFacts(contentDir, 'hardware.yaml', hardwareSchema);
   const prose = readProse(contentDir);
+  const records = readRecords(contentDir);
   return {
     content: {
       ...{ guides, slugs, glossary: glossary.list, retired: retired.list },
       ...{ hardware: { data: hardware.data, at: hardware.at }, prose: prose.prose },
+      ...records.records,
     },
     findings,
     problems: [
       ...problems,
-      ...[glossary, retired, hardware, prose].flatMap((read) => read.problems),
+      ...[glossary, retired, hardware, prose, records].flatMap((read) => read.problems),
     ],
   };
 }

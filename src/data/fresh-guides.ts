@@ -20,7 +20,7 @@ export const restoredGuides = remember(async (): Promise<ReadonlySet<string>> =>
 /** The written guides whose files must be made, each in its languages: these share their code. */
 export async function freshGuides(): Promise<Guide[]> {
   const restored = await restoredGuides();
-  const [first = [], ...others] = await Promise.all(locales.map(writtenGuides));
+  const [first = [], ...others] = locales.map((locale) => writtenGuides(locale));
   return first
     .flatMap((guide, at) => [guide, ...others.flatMap((guides) => guides[at] ?? [])])
     .filter(({ slug }) => !restored.has(slug));

@@ -46,8 +46,8 @@ export const guideSummaries = remember((locale: Locale): GuideSummary[] =>
 );
 
 /** Every written guide with all that its page shows. */
-export const writtenGuides = remember(async (locale: Locale): Promise<Guide[]> => {
-  const releases = await knownReleases();
+export const writtenGuides = remember((locale: Locale): Guide[] => {
+  const releases = knownReleases();
   const summaries = guideSummaries(locale);
   const places = new Map(summaries.map(({ slug }, at) => [slug, at]));
   const written = summaries.filter(({ state }) => state === 'written');
@@ -86,7 +86,7 @@ function articleOf({ slug, articles }: WrittenEntry, locale: Locale): ProvidedAr
 
 function summaryOf(
   { data, evidence }: WrittenEntry,
-  releases: Awaited<ReturnType<typeof knownReleases>>,
+  releases: ReturnType<typeof knownReleases>,
 ): EvidenceSummary | undefined {
   if (!evidence) return undefined;
   const fixIds = data.fixes.map(({ id }) => id);

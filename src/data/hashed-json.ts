@@ -23,9 +23,9 @@ export function dataPath(name: string, hash: string): string {
 }
 
 /** Builds a file once for all pages. */
-export function hashedJson(name: string, build: () => Promise<unknown>): () => Promise<HashedJson> {
-  return remember<[], Promise<HashedJson>>(async () => {
-    const body = JSON.stringify(await build());
+export function hashedJson(name: string, build: () => unknown): () => HashedJson {
+  return remember((): HashedJson => {
+    const body = JSON.stringify(build());
     const hash = contentHash(body);
     return { hash, body, path: dataPath(name, hash) };
   });

@@ -1,20 +1,17 @@
-import { getCollection } from 'astro:content';
 import type { Release } from '#src/lib/evidence/ageing.ts';
+import { providedContent } from './provided-content.ts';
 import { remember } from './remember.ts';
 
-type Releases = ReadonlyMap<string, readonly Release[]>;
-
 /** Releases of every library whose metadata the site has, by its name on PyPI. */
-export const knownReleases = remember<[], Promise<Releases>>(async () => {
-  const packages = await getCollection('packages');
-  return new Map(packages.map(({ data }) => [data.name, data.releases]));
+export const knownReleases = remember((): ReadonlyMap<string, readonly Release[]> => {
+  const { packages } = providedContent();
+  return new Map(packages.map(({ name, releases }) => [name, releases]));
 });
 
 /** Libraries whose requirements are known, by name, with their newest release. */
-export async function knownLibraries() {
-  const packages = await getCollection('packages');
-  return packages
-    .map(({ data: { name, releases, refreshed } }) => ({
+export function knownLibraries() {
+  return providedContent()
+    .packages.map(({ name, releases, refreshed }) => ({
       ...{ name, refreshed },
       newest: releases.at(-1)?.version ?? '',
     }))

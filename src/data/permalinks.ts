@@ -42,11 +42,11 @@ export interface RetiredLink extends Link {
 export type PermanentLink = WrittenLink | PlannedLink | RetiredLink;
 
 /** Every permanent link that leads somewhere. */
-export async function permanentLinks(): Promise<PermanentLink[]> {
+export function permanentLinks(): PermanentLink[] {
   const planned = plannedGuides().map(({ slug, data }) => {
     return { state: 'planned', slug, data, ...labelsOf(data) } as const;
   });
-  return [...(await writtenLinks()), ...planned, ...retiredLinks()];
+  return [...writtenLinks(), ...planned, ...retiredLinks()];
 }
 
 /** The guides that ended, with what replaced them. */
@@ -70,8 +70,8 @@ export function retiredLinks(): RetiredLink[] {
   });
 }
 
-async function writtenLinks(): Promise<WrittenLink[]> {
-  const [english, chinese] = await Promise.all([writtenGuides('en'), writtenGuides('zh')]);
+function writtenLinks(): WrittenLink[] {
+  const [english, chinese] = [writtenGuides('en'), writtenGuides('zh')];
   return english.map((guide, index) => {
     const places = placesOf({ en: guide, zh: chinese[index] ?? guide });
     const { slug, data } = guide;

@@ -4,9 +4,11 @@ import type { Locale, Localized } from '#src/lib/locale.ts';
 import type { ReplyGuide } from '#src/lib/reply/types.ts';
 import type { RegionSource } from '#src/lib/snippets/regions.ts';
 import type { ArticleMarkdown } from '#src/lib/twin/article-markdown.ts';
+import type { FigureRuns } from '#src/schemas/figure-runs.ts';
 import type { GlossaryEntry } from '#src/schemas/glossary.ts';
 import type { GuideData } from '#src/schemas/guide.ts';
 import type { HardwareData } from '#src/schemas/hardware.ts';
+import type { PackageData } from '#src/schemas/package.ts';
 import type { RetiredGuide } from '#src/schemas/retired.ts';
 
 /** A text in MDX with its front matter. */
@@ -52,6 +54,10 @@ export interface ProvidedContent {
   retired: readonly RetiredGuide[];
   /** What GPU families can do and what CUDA needs. */
   hardware: HardwareData;
+  /** Releases and requirements of libraries. */
+  packages: readonly PackageData[];
+  /** What was measured for the figures. */
+  figures: FigureRuns;
   /** Where a build writes; undefined in development. */
   dist: string | undefined;
   /** Puts into place what an earlier build made of guides; undefined where nothing is kept. */

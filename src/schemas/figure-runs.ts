@@ -98,13 +98,13 @@ export const doraRunsSchema = z.strictObject({
   ),
 });
 
-export const figureRunsSchema = z.discriminatedUnion('program', [
-  memoryRunsSchema,
-  attentionRunsSchema,
-  doraRunsSchema,
-]);
-
 export type MemoryRuns = z.infer<typeof memoryRunsSchema>;
 export type AttentionRuns = z.infer<typeof attentionRunsSchema>;
 export type DoraRuns = z.infer<typeof doraRunsSchema>;
-export type FigureRuns = z.infer<typeof figureRunsSchema>;
+
+/** Everything that was run for the figures, by figure. */
+export interface FigureRuns {
+  attention: AttentionRuns;
+  dora: DoraRuns;
+  memory: MemoryRuns;
+}

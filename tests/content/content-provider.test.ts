@@ -1,5 +1,4 @@
-import { EventEmitter } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AstroIntegration } from 'astro';
@@ -16,8 +15,9 @@ function providerOf(contentDir: string) {
     (hooks[name] as (options: object) => unknown)(options);
   const root = pathToFileURL(`${dirname(contentDir)}/`);
   const config = { root, outDir: new URL('dist/', root) };
-  call('astro:config:setup', { command: 'build', config, updateConfig: vi.fn() });
-  return { provided, call };
+  const updateConfig = vi.fn();
+  call('astro:config:setup', { command: 'build', config, updateConfig });
+  return { provided, call, updateConfig };
 }
 
 const broken = {
@@ -60,9 +60,8 @@ describe('contentProvider', () => {
   it('in development reloads the browser after an edit, and keeps the last good content', async () => {
     await withContent([], async (contentDir) => {
       const { provided, call } = providerOf(contentDir);
-      const watcher = Object.assign(new EventEmitter(), { add: vi.fn() });
       const [send, error] = [vi.fn(), vi.fn()];
-      call('astro:server:setup', { server: { watcher, ws: { send } }, logger: { error } });
+      call('astro:server:setup', { server: { ws: { send } }, logger: { error } });
       const path = join(contentDir, broken.file);
       const text = readFileSync(path, 'utf8');
 
@@ -76,15 +75,38 @@ describe('contentProvider', () => {
       await vi.waitFor(() => {
         expect(send).toHaveBeenCalledWith({ type: 'full-reload' });
       });
-      await call('astro:server:done', {});
       const { guides } = provided[1]!;
       expect(guides.find(({ slug }) => slug === 'port-busy')?.data.phase).toBe('load');
       // What was not edited was not read again.
       expect(guides[1]).toBe(provided[0]!.guides[1]);
 
-      // Lists are watched by Vite.
-      watcher.emit('change', join(contentDir, 'glossary.yaml'));
-      expect(provided).toHaveLength(3);
+      appendFileSync(join(contentDir, 'glossary.yaml'), '\n');
+      await vi.waitFor(() => {
+        expect(provided).toHaveLength(3);
+      });
+      await call('astro:server:done', {});
+    });
+  });
+
+  it('spares Vite the walk through what no page imports', async () => {
+    await withContent([], (contentDir) => {
+      const [[{ vite }]] = providerOf(contentDir).updateConfig.mock.calls as unknown as [
+        [{ vite: { server: { watch: { ignored: (path: string) => boolean } } } }],
+      ];
+      const isIgnored = (...path: string[]): boolean =>
+        vite.server.watch.ignored(join(dirname(contentDir), ...path));
+      expect(
+        [
+          ['tests', 'a.ts'],
+          ['content', 'guides'],
+          ['dist', 'en', 'index.html'],
+        ].map((path) => isIgnored(...path)),
+      ).toEqual([true, true, true]);
+      expect(
+        [[], ['src'], ['src', 'lib', 'a.ts'], ['public', 'b.svg'], ['astro.config.mjs']].some(
+          (path) => isIgnored(...path),
+        ),
+      ).toBe(false);
     });
   });
 });

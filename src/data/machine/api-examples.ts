@@ -17,10 +17,10 @@ export interface ApiExamples {
 }
 
 /** Real output for the documentation, from the guide with the shortest answer; a verified one first. */
-export const apiExamples = remember<[], Promise<ApiExamples>>(async () => {
-  const { guides } = await apiGuides();
+export const apiExamples = remember((): ApiExamples => {
+  const { guides } = apiGuides();
   const { signatures } = apiSignatures();
-  const [guide] = (await apiGuideFiles())
+  const [guide] = apiGuideFiles()
     .filter(({ state }) => state === 'written')
     .map((one) => ({ one, isVerified: Number(one.verification !== null), size: sizeOf(one) }))
     .toSorted((a, b) => b.isVerified - a.isVerified || a.size - b.size)

@@ -19,14 +19,12 @@ interface Entry {
 }
 
 /** `/api/v1/guides.json`. */
-export async function apiGuides(): Promise<ApiGuides> {
-  return apiGuidesSchema.parse({ ...envelope('guides'), guides: (await entries()).map(summary) });
+export function apiGuides(): ApiGuides {
+  return apiGuidesSchema.parse({ ...envelope('guides'), guides: entries().map(summary) });
 }
 
 /** Every `/api/v1/guides/<slug>.json`. */
-export const apiGuideFiles = remember<[], Promise<ApiGuide[]>>(async () =>
-  (await entries()).map(guideFile),
-);
+export const apiGuideFiles = remember((): ApiGuide[] => entries().map(guideFile));
 
 /** `/api/v1/signatures.json`. */
 export function apiSignatures(): ApiSignatures {
@@ -34,9 +32,9 @@ export function apiSignatures(): ApiSignatures {
   return apiSignaturesSchema.parse({ ...envelope('signatures'), signatures });
 }
 
-async function entries(): Promise<Entry[]> {
+function entries(): Entry[] {
   // Which language is asked for does not matter: the interface gives both, from the same data.
-  const written = new Map((await writtenGuides('en')).map((guide) => [guide.slug, guide]));
+  const written = new Map(writtenGuides('en').map((guide) => [guide.slug, guide]));
   return guideData().map((one) => ({ ...one, guide: written.get(one.slug) }));
 }
 

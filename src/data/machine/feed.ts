@@ -13,9 +13,9 @@ const maxEntries = 50;
 const sentenceEnd: Readonly<Record<Locale, string>> = { en: '. ', zh: '。' };
 
 /** The guides of one language as an Atom feed, the latest change first. */
-export async function feedOf(locale: Locale): Promise<string> {
+export function feedOf(locale: Locale): string {
   const { tagline } = stringsOf(locale).site;
-  const guides = (await writtenGuides(locale)).toSorted(
+  const guides = writtenGuides(locale).toSorted(
     (a, b) => changed(b).localeCompare(changed(a)) || a.slug.localeCompare(b.slug, 'en'),
   );
   const self = absolute(feedPath(locale));

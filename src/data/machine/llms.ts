@@ -8,15 +8,13 @@ import { writtenGuides, type Guide } from '../guides.ts';
 import { twinOf } from './twin.ts';
 
 /** `/llms.txt` and `/zh/llms.txt`: where a program finds which guide, in the languages asked for. */
-export async function llmsIndex(languages: readonly Locale[]): Promise<string> {
+export function llmsIndex(languages: readonly Locale[]): string {
   const [first = 'en'] = languages;
   const { site: words, machine } = stringsOf(first);
-  const lists = await Promise.all(
-    languages.map(async (locale) =>
-      blocks(
-        `## ${stringsOf(locale).chrome.guides} (${languageName[locale]})`,
-        (await writtenGuides(locale)).map(listed).join('\n'),
-      ),
+  const lists = languages.map((locale) =>
+    blocks(
+      `## ${stringsOf(locale).chrome.guides} (${languageName[locale]})`,
+      writtenGuides(locale).map(listed).join('\n'),
     ),
   );
   const link = (title: string, path: string) => `- [${title}](${absolute(path)})`;
@@ -41,8 +39,8 @@ export async function llmsIndex(languages: readonly Locale[]): Promise<string> {
 }
 
 /** Every twin of one language in one file. */
-export async function llmsFull(locale: Locale): Promise<string> {
-  return (await writtenGuides(locale)).map(twinOf).join('\n');
+export function llmsFull(locale: Locale): string {
+  return writtenGuides(locale).map(twinOf).join('\n');
 }
 
 function listed({ locale, slug, headline, title }: Guide): string {

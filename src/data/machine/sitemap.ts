@@ -19,8 +19,8 @@ interface Entry {
 }
 
 /** Every indexed page with its other language and the day of its last change. */
-export async function sitemap(): Promise<string> {
-  const guides = await writtenGuides('en');
+export function sitemap(): string {
+  const guides = writtenGuides('en');
   const days = guides.map(({ data }) => updatedOn(data.changes));
   const page = (name: Page, changed?: string): Entry => ({
     path: (locale) => pagePath(locale, name),

@@ -14,19 +14,16 @@ export const twinOf = remember((guide: Guide): string => {
 });
 
 /** Every `/{lang}/guides/<slug>.md`. Nothing that was published vanishes: ended guides have one too. */
-export async function twinFiles(): Promise<{ locale: Locale; slug: string; text: () => string }[]> {
+export function twinFiles(): { locale: Locale; slug: string; text: () => string }[] {
   const { retired } = providedContent();
-  const files = await Promise.all(
-    locales.map(async (locale) => [
-      ...(await writtenGuides(locale)).map((guide) => ({
-        ...{ locale, slug: guide.slug, text: () => twinOf(guide) },
-      })),
-      ...retired.map((ended) => ({
-        ...{ locale, slug: ended.slug, text: () => retiredTwin(ended, locale, addressOf(locale)) },
-      })),
-    ]),
-  );
-  return files.flat();
+  return locales.flatMap((locale) => [
+    ...writtenGuides(locale).map((guide) => ({
+      ...{ locale, slug: guide.slug, text: () => twinOf(guide) },
+    })),
+    ...retired.map((ended) => ({
+      ...{ locale, slug: ended.slug, text: () => retiredTwin(ended, locale, addressOf(locale)) },
+    })),
+  ]);
 }
 
 const addressOf = (locale: Locale) => (slug: string) => guideAddresses(locale, slug);

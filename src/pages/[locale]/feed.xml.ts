@@ -6,5 +6,4 @@ import { localePaths } from '#src/i18n/static-paths.ts';
 /** The guides of one language as an Atom feed. */
 export const getStaticPaths = localePaths;
 
-export const GET: APIRoute<{ locale: Locale }> = async ({ props }) =>
-  new Response(await feedOf(props.locale));
+export const GET: APIRoute<{ locale: Locale }> = ({ props }) => new Response(feedOf(props.locale));

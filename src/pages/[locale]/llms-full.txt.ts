@@ -6,5 +6,5 @@ import { pathsBesideRoot } from '#src/i18n/static-paths.ts';
 /** Every guide of one language in one file. */
 export const getStaticPaths = pathsBesideRoot;
 
-export const GET: APIRoute<{ locale: Locale }> = async ({ props }) =>
-  new Response(await llmsFull(props.locale));
+export const GET: APIRoute<{ locale: Locale }> = ({ props }) =>
+  new Response(llmsFull(props.locale));

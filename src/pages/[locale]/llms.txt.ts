@@ -6,5 +6,5 @@ import { pathsBesideRoot } from '#src/i18n/static-paths.ts';
 /** Where a program finds which guide, in one language. */
 export const getStaticPaths = pathsBesideRoot;
 
-export const GET: APIRoute<{ locale: Locale }> = async ({ props }) =>
-  new Response(await llmsIndex([props.locale]));
+export const GET: APIRoute<{ locale: Locale }> = ({ props }) =>
+  new Response(llmsIndex([props.locale]));

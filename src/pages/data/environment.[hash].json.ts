@@ -2,8 +2,8 @@ import type { APIRoute, GetStaticPaths } from 'astro';
 import { environmentFile } from '#src/data/environment.ts';
 
 /** The data of the environment check, fetched once something is pasted there. */
-export const getStaticPaths = (async () => {
-  const { hash, body } = await environmentFile();
+export const getStaticPaths = (() => {
+  const { hash, body } = environmentFile();
   return [{ params: { hash }, props: { body } }];
 }) satisfies GetStaticPaths;
 

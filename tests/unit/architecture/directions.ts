@@ -18,7 +18,7 @@ interface Room {
 const ROOMS: readonly Room[] = [
   { name: 'tests', holds: /^tests\//, uses: ['*'], node: true },
   { name: 'scripts', holds: /^(scripts|tools)\//, uses: ['*'], node: true },
-  { name: 'config', holds: /^[^/]+$|^src\/content\.config\.ts$/, uses: ['*'], node: true },
+  { name: 'config', holds: /^[^/]+$/, uses: ['*'], node: true },
   { name: 'lib', holds: /^src\/lib\//, uses: [], packages: ['diff', '@renovatebot/pep440'] },
   { name: 'site', holds: /^src\/site\.ts$/, uses: [], packages: [] },
   { name: 'schemas', holds: /^src\/schemas\//, uses: ['lib'] },
@@ -74,11 +74,6 @@ const ROOMS: readonly Room[] = [
   },
 ];
 
-/** Virtual modules that one place alone may import. */
-const RESERVED: Readonly<Record<string, { owner: string; holds: RegExp }>> = {
-  'astro:content': { owner: 'src/data', holds: /^src\/(data\/|content\.config\.ts$)/ },
-};
-
 const roomOf = (path: string): Room | undefined => ROOMS.find(({ holds }) => holds.test(path));
 
 /** The repository path of an import, or undefined for a package. */
@@ -88,12 +83,7 @@ function resolve(from: string, specifier: string): string | undefined {
   return posix.join(posix.dirname(from), specifier);
 }
 
-function judgePackage(room: Room, path: string, specifier: string): string | undefined {
-  const reserved = RESERVED[specifier];
-  if (reserved) {
-    if (reserved.holds.test(path) || room.name === 'tests') return undefined;
-    return `${specifier} is for ${reserved.owner} alone: let it export what is needed here`;
-  }
+function judgePackage(room: Room, specifier: string): string | undefined {
   if (specifier.startsWith('node:')) {
     if (room.node) return undefined;
     return `${room.name} runs where there is no Node: move this to authoring, or be given the value`;
@@ -133,7 +123,7 @@ export function checkDirections(source: Source): Violation[] {
   const judge = ({ specifier, typeOnly }: Import): string | undefined => {
     const target = resolve(source.path, specifier);
     return target === undefined
-      ? judgePackage(room, source.path, specifier)
+      ? judgePackage(room, specifier)
       : judgeFile(room, source.path, target, typeOnly);
   };
   return importsOf(source).flatMap((entry) => {

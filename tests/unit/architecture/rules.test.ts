@@ -35,12 +35,11 @@ describe('directions', () => {
 
   it.each([
     ['src/lib/a.ts', "import { readFileSync } from 'node:fs';"],
-    ['src/lib/a.ts', "import { getCollection } from 'astro:content';"],
+    ['src/lib/a.ts', "import { prefetch } from 'astro:prefetch';"],
     ['src/lib/a.ts', "import type { Guide } from '../data/guides.ts';"],
     ['src/lib/a.ts', "import { z } from 'zod';"],
     ['src/schemas/a.ts', "import { strings } from '#src/i18n/strings.ts';"],
     ['src/components/guide/A.astro', "---\nimport { guides } from '#src/data/guides.ts';\n---"],
-    ['src/components/guide/A.astro', "---\nimport { getCollection } from 'astro:content';\n---"],
     ['src/components/guide/a.element.ts', "import { site } from '#src/site.ts';"],
     ['src/components/guide/a.element.ts', "import { b } from '../finder/b.ts';"],
     [
@@ -57,7 +56,6 @@ describe('directions', () => {
 
   it.each([
     ['src/lib/finder/a.ts', "import { b } from './b.ts';\nimport { diffArrays } from 'diff';"],
-    ['src/data/a.ts', "import { getCollection } from 'astro:content';"],
     ['src/components/guide/A.astro', "---\nimport type { Guide } from '#src/data/guides.ts';\n---"],
     ['src/components/guide/a.element.ts', "import { define } from '../dom/element.ts';"],
     ['src/components/guide/a.element.ts', "const heavy = () => import('./heavy.ts');"],

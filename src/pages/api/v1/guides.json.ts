@@ -2,4 +2,4 @@ import type { APIRoute } from 'astro';
 import { apiGuides } from '#src/data/machine/api.ts';
 
 /** Every guide in short. */
-export const GET: APIRoute = async () => Response.json(await apiGuides());
+export const GET: APIRoute = () => Response.json(apiGuides());

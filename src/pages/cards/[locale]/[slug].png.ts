@@ -5,8 +5,8 @@ import { guideCard } from '#src/data/machine/cards.ts';
 import { locales } from '#src/i18n/locales.ts';
 
 /** The picture that social networks show beside a link to a guide. */
-export const { getStaticPaths, GET } = directFiles('image/png', async () => {
-  const guides = (await Promise.all(locales.map(writtenGuides))).flat();
+export const { getStaticPaths, GET } = directFiles('image/png', () => {
+  const guides = locales.flatMap((locale) => writtenGuides(locale));
   return guides.map((guide) => ({
     params: { locale: guide.locale, slug: guide.slug },
     body: () => cardPng(guideCard(guide)),
