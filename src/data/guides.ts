@@ -45,9 +45,11 @@ export const guideSummaries = remember((locale: Locale): GuideSummary[] =>
   entries().map((entry) => withLazy(outline(entry, locale), { run: () => reproducedBy(entry) })),
 );
 
+/** The same for both languages. */
+const evidenceOf = remember((entry: WrittenEntry) => summaryOf(entry, knownReleases()));
+
 /** Every written guide with all that its page shows. */
 export const writtenGuides = remember((locale: Locale): Guide[] => {
-  const releases = knownReleases();
   const summaries = guideSummaries(locale);
   const places = new Map(summaries.map(({ slug }, at) => [slug, at]));
   const written = summaries.filter(({ state }) => state === 'written');
@@ -67,7 +69,7 @@ export const writtenGuides = remember((locale: Locale): Guide[] => {
         {
           run: () => reproducedBy(entry),
           regions: () => entry.regions,
-          evidence: () => summaryOf(entry, releases),
+          evidence: () => evidenceOf(entry),
           files: () => entry.downloads,
           article: () => articleOf(entry, locale),
           documentTitle: () => articleOf(entry, locale).title,

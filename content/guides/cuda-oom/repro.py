@@ -7,6 +7,7 @@
 #   "peft==0.21.0",
 #   "trl==1.15.0",
 #   "bitsandbytes==0.50.2",
+#   "liger-kernel==0.8.2",
 # ]
 # ///
 """Raises "CUDA out of memory" in each way that users meet it, and runs each fix.
@@ -553,3 +554,38 @@ def extra_training_memory():
         peak = torch.cuda.max_memory_allocated() / 2**20
         measure(label, peak_mib=peak, step_ms=1000 * min(times.seconds[1:]))
         del trainer, model
+
+
+@scenario("extra-fused-loss", needs=["cuda", "accelerate", "liger-kernel"], alone=True)
+def extra_fused_loss():
+    """What `use_liger_kernel=True` saves where the vocabulary is large."""
+    import gc
+
+    import torch
+    from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+
+    vocabulary = 128_000
+    make_model_folder(4, vocabulary)
+    peaks = []
+    for label, is_fused in (("whole logits", False), ("use_liger_kernel", True)):
+        gc.collect()
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats()
+        model = AutoModelForCausalLM.from_pretrained(MODEL, dtype=torch.float32)
+        args = TrainingArguments(
+            output_dir="out",
+            per_device_train_batch_size=8,
+            max_steps=2,
+            save_strategy="no",
+            bf16=True,
+            disable_tqdm=True,
+            use_liger_kernel=is_fused,
+        )
+        train_dataset = token_dataset(16, 1024, vocabulary)
+        trainer = Trainer(model=model, args=args, train_dataset=train_dataset)
+        trainer.train()
+        check_trained(trainer)
+        peaks.append(torch.cuda.max_memory_allocated() / 2**20)
+        measure(label, peak_mib=peaks[-1])
+        del trainer, model
+    check("the fused loss needs less memory", peaks[1] < peaks[0])
