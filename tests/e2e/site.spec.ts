@@ -97,6 +97,38 @@ test(
   },
 );
 
+test.describe('for a browser that asks for Chinese', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test(
+    'the root page’s box is Chinese and leads to Chinese guides',
+    { tag: '@once' },
+    async ({ page }) => {
+      await page.goto('/');
+      const field = page.getByRole('textbox', { name: '你的报错' });
+      await field.fill('FlashAttention only support fp16 and bf16 data type');
+      await field.press('Enter');
+      await expect(page.locator('[data-group="exact"] [data-link]').first()).toHaveAttribute(
+        'href',
+        /^\/zh\/guides\/flash-attn-dtype\//,
+      );
+      await expect(page.getByRole('textbox')).toHaveCount(1);
+    },
+  );
+
+  test(
+    'an address of ours decides before the browser',
+    { tag: '@once' },
+    async ({ page, complaints }) => {
+      complaints.allow(/status of 404/);
+      await page.goto('/en/nothing-here/');
+      await expect(page.getByRole('textbox', { name: 'Your error' })).toHaveValue('nothing here');
+      await page.goto('/zh/nothing-here/');
+      await expect(page.getByRole('textbox', { name: '你的报错' })).toHaveValue('nothing here');
+    },
+  );
+});
+
 test('a permanent link without a guide says what is known', { tag: '@once' }, async ({ page }) => {
   const response = await page.goto(`/${plannedLink}`);
   expect(response?.status()).toBe(200);

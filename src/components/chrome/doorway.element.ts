@@ -1,10 +1,11 @@
-import { preferredLocale } from '../../lib/locale.ts';
 import { define, Element } from '../dom/element.ts';
+import { readersLocale } from '../dom/readers-locale.ts';
+import '../finder/readers-box.element.ts';
 
-/** Emphasises the language that the browser asks for. It only emphasises: nobody is sent anywhere. */
+/** Emphasises the reader's language. It only emphasises: nobody is sent anywhere. */
 export class Doorway extends Element {
   protected connect(): void {
-    const preferred = preferredLocale(navigator.languages);
+    const preferred = readersLocale();
     const section = preferred && this.querySelector<HTMLElement>(`section[lang^="${preferred}"]`);
     if (section) section.dataset['preferred'] = '';
   }

@@ -1,4 +1,6 @@
 import { define, Element } from '../dom/element.ts';
+// Before this one is defined: the words belong into the box that stays.
+import '../finder/readers-box.element.ts';
 
 /** At most this much of an address is looked up, in characters. */
 const maxWords = 120;

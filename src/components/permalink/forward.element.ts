@@ -1,11 +1,10 @@
-import { preferredLocale } from '../../lib/locale.ts';
 import { define, Element } from '../dom/element.ts';
-import { chosenLanguage } from '../dom/language.ts';
+import { readersLocale } from '../dom/readers-locale.ts';
 
 /** Goes on to the guide in the reader's language, with query and anchor. Without one of ours, in English. */
 export class Forward extends Element {
   protected connect(): void {
-    const locale = preferredLocale([chosenLanguage() ?? '', ...navigator.languages]) ?? 'en';
+    const locale = readersLocale() ?? 'en';
     const link = this.querySelector<HTMLAnchorElement>(`a[hreflang^="${locale}"]`);
     if (!link) return;
     const url = new URL(link.href);
