@@ -15,6 +15,7 @@ import './snippet/copy-button.element.ts';
 import './snippet/wrap-toggle.element.ts';
 
 // These stand on few pages: the others need not carry them.
+if (document.querySelector('tb-readers-box')) optional(import('./finder/readers-box.element.ts'));
 if (document.querySelector('tb-doorway')) optional(import('./chrome/doorway.element.ts'));
 if (document.querySelector('tb-forward')) optional(import('./permalink/forward.element.ts'));
 if (document.querySelector('tb-not-found')) optional(import('./chrome/not-found.element.ts'));

@@ -1,6 +1,5 @@
 import { define, Element } from '../dom/element.ts';
 import { readersLocale } from '../dom/readers-locale.ts';
-import '../finder/readers-box.element.ts';
 
 /** Emphasises the reader's language. It only emphasises: nobody is sent anywhere. */
 export class Doorway extends Element {

@@ -38,14 +38,17 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
     if (claim.strength < literalTuning.weak) continue;
     if (claim.strength > (best.get(guide)?.strength ?? 0)) best.set(guide, claim);
   }
-  const specific = new Set(
-    claims.accepted.flatMap(({ wording, strength }) =>
-      wording.isSpecific && strength >= literalTuning.weak ? wording.guide : [],
-    ),
-  );
   const quoted = new Set(
     [...claims.accepted, ...claims.yielded].flatMap(({ wording }) =>
       wording.source === 'message' ? wording.guide : [],
+    ),
+  );
+  // Where a guide's own wordings match, they say of which tier it is here, and not its look-alikes' lists.
+  const specific = new Set(
+    claims.accepted.flatMap(({ wording: { guide, source, isSpecific }, strength }) =>
+      isSpecific && strength >= literalTuning.weak && (source === 'message' || !quoted.has(guide))
+        ? guide
+        : [],
     ),
   );
   const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.strength / 3;
@@ -56,7 +59,9 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
         { code: quoted.has(guide) ? 'message' : 'look-alike' },
       ];
       const isSpecific = specific.has(guide);
-      if (!isSpecific && index.guides[guide]!.tier !== 'generic') reasons.push({ code: 'wrapper' });
+      const { tier } = index.guides[guide]!;
+      const yields = tier === 'wrapper' || (tier === 'specific' && specific.size > 0);
+      if (!isSpecific && yields) reasons.push({ code: 'wrapper' });
       const strong = strength >= literalTuning.strong;
       return {
         guide,

@@ -46,6 +46,7 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
       ({ line }) => line,
     ),
   );
+  const disclaimed = new Set(evidence.claims.foreign.map(({ wording }) => wording.owner));
   const hits: Ranked[] = [];
   const isSpecificGuide = (guide: number): boolean => index.guides[guide]!.tier === 'specific';
   const add = (hit: Omit<Ranked, 'group' | 'isSpecific'>): void => {
@@ -73,6 +74,8 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
     if (unit.guide < 0 || score < bar || !isTelling || claimed.has(line.at)) continue;
     if (exact.length > 0 && !line.message) continue;
     if (line.wrapper && isSpecificGuide(unit.guide)) continue;
+    // Another software's error, as its own line says, makes none of its other lines this guide's.
+    if (disclaimed.has(unit.guide)) continue;
     const code = isDescription(unit) ? 'words' : 'message-part';
     const reasons: Ranked['reasons'][number][] = [{ code }];
     if (corrected) reasons.push({ code: 'spelling' });

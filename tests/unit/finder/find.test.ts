@@ -64,48 +64,6 @@ describe('exact hits', () => {
   });
 });
 
-describe('a wording of another tier than its guide’s', () => {
-  const killed = 'Detected 2 oom_kill events in StepId=7.0';
-  const closed = 'socketProgress: Connection closed by remote peer node02<58336>';
-  const several = compile([
-    signature({
-      slug: 'killed',
-      tier: 'wrapper',
-      messages: [
-        ...messages('failed (exitcode: -9) local_rank: {n}'),
-        { template: 'Detected {count} oom_kill events in StepId={step}', tier: 'specific' },
-      ],
-    }),
-    signature({
-      slug: 'nccl',
-      messages: [
-        ...messages('Error while creating shared memory segment {path}'),
-        { template: 'Connection closed by remote peer {address}', tier: 'wrapper' },
-      ],
-    }),
-  ]);
-  const told = (text: string): string[] =>
-    find(text, several, en).map(({ slug, group, reasons }) =>
-      [slug, group, ...reasons.map(({ code }) => code)].join(' '),
-    );
-
-  it('names the cause itself, or yields to it, wherever it stands', () => {
-    const expected = ['killed exact message', 'nccl likely message wrapper'];
-    expect(told(`${killed}\n${closed}`)).toEqual(expected);
-    expect(told(`${closed}\n${killed}`)).toEqual(expected);
-    expect(findExact(`${closed}\n${killed}`, several).map(({ slug }) => slug)).toEqual(['killed']);
-  });
-
-  it('leaves the others of its guide as they are', () => {
-    const segment = 'Error while creating shared memory segment /dev/shm/nccl-1';
-    expect(told(`${closed}\n${segment}`)).toEqual(['nccl exact message']);
-    expect(told(`failed (exitcode: -9) local_rank: 0\n${closed}`)).toEqual([
-      'nccl exact message wrapper',
-      'killed exact message wrapper',
-    ]);
-  });
-});
-
 describe('look-alikes', () => {
   const row = (shape: string): string =>
     `size mismatch for model.embed.weight: copying a param with shape torch.Size([${shape}]) from checkpoint, the shape in current model is torch.Size([32000, 4096])`;
@@ -131,6 +89,21 @@ describe('look-alikes', () => {
   it('that belong to no guide are not answered', () => {
     const foreign = row('10, 4').replace('model.embed.weight', 'classifier.weight');
     expect(hits(foreign).every((hit) => hit.endsWith('related'))).toBe(true);
+  });
+
+  it('that belong to no guide make none of their other lines ours', () => {
+    const ports = compile([
+      ...corpus.filter(({ slug }) => slug !== 'port-in-use'),
+      signature({
+        slug: 'port',
+        messages: messages('RuntimeError: Address already in use by the rendezvous'),
+        nearMisses: [{ template: 'listen EADDRINUSE {address}', guide: null }],
+      }),
+    ]);
+    const answers = (text: string) => find(text, ports, en).map(({ group }) => group);
+    const ours = 'Address already in use at rendezvous';
+    expect(answers(ours)).toEqual(['likely']);
+    expect(answers(`Error: listen EADDRINUSE :::3000\n${ours}`)).not.toContain('likely');
   });
 });
 
