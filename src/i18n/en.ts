@@ -88,6 +88,8 @@ export const en = {
     resolutionTitle: 'Removes the cause for good',
     workaround: 'Workaround',
     workaroundTitle: 'Gets you running; the cause stays',
+    diagnosis: 'Diagnosis',
+    diagnosisTitle: 'Finds the cause; repairs nothing yet',
     affected: 'Affected',
     fixedIn: 'Fixed in',
     forCauses: 'For',

@@ -87,6 +87,8 @@ export const zh: Strings = {
     resolutionTitle: '从根上消除原因',
     workaround: '临时绕过',
     workaroundTitle: '先跑起来，原因还在',
+    diagnosis: '先查清',
+    diagnosisTitle: '先找到原因，本身不修复',
     affected: '受影响版本',
     fixedIn: '修复版本',
     forCauses: '适用于',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gpuFamilies, trainers } from '../lib/context/ids.ts';
+import { fixKinds } from '../lib/fix-kinds.ts';
 import { phases } from '../lib/phases.ts';
 import { notFor, placeholder, probe, question } from './adapting.ts';
 import { day, kebab, localized, text, versionRanges } from './primitives.ts';
@@ -74,7 +75,7 @@ const region = z.strictObject({
 
 const fix = z.strictObject({
   id: kebab,
-  kind: z.enum(['resolution', 'workaround']),
+  kind: z.enum(fixKinds),
   title: localized,
   causes: z.array(kebab).min(1),
   regions: z.array(region).default([]),

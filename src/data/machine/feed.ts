@@ -50,7 +50,7 @@ function entryOf(guide: Guide): object {
     published: instant(publishedOn(data.changes)),
     updated: instant(changed(guide)),
     category: { '@term': guide.phase },
-    summary: [withoutBackticks(guide.title), data.changes[0]?.[locale]].join(sentenceEnd[locale]),
+    summary: withoutBackticks([guide.title, data.changes[0]?.[locale]].join(sentenceEnd[locale])),
   };
 }
 

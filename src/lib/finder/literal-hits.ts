@@ -32,25 +32,20 @@ function lineScore(at: number, evidence: LiteralEvidence): number {
 /** Literal matches that count: at most three, the most telling line first. Weak wordings are only likely. */
 export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ranked[] {
   const { claims, stream } = evidence;
-  const best = new Map<number, Claim>();
-  for (const claim of claims.accepted) {
-    const { guide } = claim.wording;
-    if (claim.strength < literalTuning.weak) continue;
-    if (claim.strength > (best.get(guide)?.strength ?? 0)) best.set(guide, claim);
-  }
   const quoted = new Set(
     [...claims.accepted, ...claims.yielded].flatMap(({ wording }) =>
       wording.source === 'message' ? wording.guide : [],
     ),
   );
-  // Where a guide's own wordings match, they say of which tier it is here, and not its look-alikes' lists.
-  const specific = new Set(
-    claims.accepted.flatMap(({ wording: { guide, source, isSpecific }, strength }) =>
-      isSpecific && strength >= literalTuning.weak && (source === 'message' || !quoted.has(guide))
-        ? guide
-        : [],
-    ),
-  );
+  const best = new Map<number, Claim>();
+  const specific = new Set<number>();
+  for (const claim of claims.accepted) {
+    const { guide, source, isSpecific } = claim.wording;
+    if (claim.strength < literalTuning.weak) continue;
+    if (claim.strength > (best.get(guide)?.strength ?? 0)) best.set(guide, claim);
+    // A guide's own wordings say of which tier it is here; only without them those that others list.
+    if (isSpecific && (source === 'message' || !quoted.has(guide))) specific.add(guide);
+  }
   const order = (claim: Claim): number => lineScore(claim.line, evidence) + claim.strength / 3;
   const hits = [...best.values()]
     .sort((a, b) => order(b) - order(a))

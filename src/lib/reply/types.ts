@@ -1,5 +1,6 @@
 import type { Context } from '../context/context.ts';
 import type { GpuFamily, Trainer } from '../context/ids.ts';
+import type { FixKind } from '../fix-kinds.ts';
 import type { Locale, Localized } from '../locale.ts';
 
 /**
@@ -28,7 +29,7 @@ export interface ReplyCause {
 
 export interface ReplyFix {
   id: string;
-  kind: 'resolution' | 'workaround';
+  kind: FixKind;
   /** Ids of the causes that it is for. */
   causes: readonly string[];
   title: Localized;

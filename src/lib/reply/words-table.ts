@@ -9,6 +9,7 @@ interface ReplyWords {
   happened: string;
   resolution: string;
   workaround: string;
+  diagnosis: string;
   check: string;
   codeOnPage: string;
   more: string;
@@ -28,6 +29,7 @@ export const replyWords: Localized<ReplyWords> = {
     happened: 'What happened',
     resolution: 'Fix',
     workaround: 'Workaround',
+    diagnosis: 'First',
     check: 'Check that it worked',
     codeOnPage: '(The code for this is behind the link.)',
     more: 'Details, and the runs behind this answer',
@@ -44,6 +46,7 @@ export const replyWords: Localized<ReplyWords> = {
     happened: '怎么回事',
     resolution: '解决办法',
     workaround: '临时绕过',
+    diagnosis: '先查清',
     check: '怎么确认',
     codeOnPage: '（用到的代码见下面的链接。）',
     more: '详细说明和实际运行记录',

@@ -1,6 +1,7 @@
 import type { EvidenceSummary } from '../evidence/summary.ts';
 import type { FixStampWords } from '../evidence/wording.ts';
 import type { GpuFamily, Trainer } from '../context/ids.ts';
+import type { FixKind } from '../fix-kinds.ts';
 import type { Locale, Localized } from '../locale.ts';
 import type { Phase } from '../phases.ts';
 import type { RegionSource } from '../snippets/regions.ts';
@@ -52,7 +53,7 @@ export interface TwinCause {
 
 export interface TwinFix {
   id: string;
-  kind: 'resolution' | 'workaround';
+  kind: FixKind;
   title: Localized;
   causes: readonly string[];
   regions: readonly {
@@ -86,6 +87,7 @@ export interface TwinWords {
     fixNumber: (n: number) => string;
     resolution: string;
     workaround: string;
+    diagnosis: string;
     forCauses: string;
     printedBy: string;
     kinds: Readonly<Record<TwinMessage['kind'], string>>;

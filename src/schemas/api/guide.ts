@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gpuFamilies, trainers } from '../../lib/context/ids.ts';
+import { fixKinds } from '../../lib/fix-kinds.ts';
 import { address, day, envelope, fixVerification, localized, ranges } from './shared.ts';
 import { summary, text } from './shared.ts';
 
@@ -44,8 +45,8 @@ const fix = z.object({
   id: text,
   anchor,
   kind: z
-    .enum(['resolution', 'workaround'])
-    .describe('resolution: removes the cause; workaround: the cause stays.'),
+    .enum(fixKinds)
+    .describe('resolution: removes the cause; workaround: the cause stays; diagnosis: finds it.'),
   title: localized,
   causes: ids,
   snippets: z.array(snippet),
