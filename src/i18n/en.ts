@@ -93,6 +93,7 @@ export const en = {
     affected: 'Affected',
     fixedIn: 'Fixed in',
     forCauses: 'For',
+    forAllCauses: 'For every cause',
     allVersions: 'all versions',
     notRun: 'Not run',
     notRunYet: 'not executed by us yet',

@@ -92,6 +92,7 @@ export const zh: Strings = {
     affected: '受影响版本',
     fixedIn: '修复版本',
     forCauses: '适用于',
+    forAllCauses: '适用于所有原因',
     allVersions: '所有版本',
     notRun: '未运行',
     notRunYet: '我们尚未运行',

@@ -138,7 +138,15 @@ export const writtenGuideSchema = z.strictObject({
   }),
   /** GPU families on which this message cannot appear, and why. */
   impossible_on: z
-    .array(z.strictObject({ gpu: z.array(z.enum(gpuFamilies)).min(1), en: text, zh: text }))
+    .array(
+      z.strictObject({
+        gpu: z.array(z.enum(gpuFamilies)).min(1),
+        en: text,
+        zh: text,
+        /** The related guide of the message that appears there instead. */
+        guide: kebab.optional(),
+      }),
+    )
     .default([]),
   causes: z.array(cause).min(1),
   fixes: z.array(fix).min(2, 'give at least two fixes, or say why there is one in the prose'),

@@ -80,6 +80,34 @@ test('switching moves neither the bar nor what follows it', async ({ page }) => 
   expect(await tops()).toEqual(before);
 });
 
+test(
+  'on a phone the chosen value stands whole in its strip',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`/en/${guide}`);
+    for (const name of ['Blackwell', 'PyTorch', 'Volta']) {
+      const button = choice(page, name);
+      await button.click();
+      const [own, strip] = await Promise.all([
+        button.boundingBox(),
+        button.locator('..').boundingBox(),
+      ]);
+      expect(own!.x).toBeGreaterThanOrEqual(strip!.x);
+      expect(own!.x + own!.width).toBeLessThanOrEqual(strip!.x + strip!.width);
+    }
+    const notice = page.locator('.impossible');
+    await expect(notice.getByRole('link')).toHaveAttribute('href', /flash-attn-needs-ampere\/$/);
+  },
+);
+
+test('a quick fix shows code to every reader', { tag: '@once' }, async ({ page }) => {
+  for (const trainer of ['unsloth', 'trl', 'transformers', 'pytorch']) {
+    await page.goto(`/en/guides/cuda-oom/?with=${trainer}`);
+    await expect(page.locator('#quick-fix pre').first()).toBeVisible();
+  }
+});
+
 test('a paste sets the choice, says so, and takes it back', async ({ page }) => {
   await page.goto(`/en/${guide}`);
   const box = page.locator('#which-cause textarea');

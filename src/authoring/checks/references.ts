@@ -47,6 +47,11 @@ function checkKnown(
 function guideReferences({ data }: GuideSource): Reference[] {
   return [
     ...listed('related', ['related'], data.related),
+    ...(data.state === 'written' ? data.impossible_on : []).flatMap(({ guide }, index) =>
+      guide
+        ? [{ owner: 'impossible_on', name: guide, path: ['impossible_on', index, 'guide'] }]
+        : [],
+    ),
     ...data.near_misses.flatMap(({ guide }, index) =>
       guide === null
         ? []

@@ -66,12 +66,16 @@ export class ContextBar extends Element {
   #show(context: Context): void {
     this.#context = context;
     applyContext(context);
-    const chosen = [context.trainer, context.gpu].map(String);
-    for (const button of this.querySelectorAll<HTMLButtonElement>('[data-name] button[value]')) {
-      button.setAttribute('aria-pressed', String(chosen.includes(button.value)));
-    }
     const link = this.querySelector<HTMLElement>('[data-copy-link]');
     if (link) link.hidden = !context.trainer && !context.gpu;
+    const chosen = [context.trainer, context.gpu].map(String);
+    for (const button of this.querySelectorAll<HTMLButtonElement>('[data-name] button[value]')) {
+      const isChosen = chosen.includes(button.value);
+      button.setAttribute('aria-pressed', String(isChosen));
+      const strip = button.parentElement;
+      if (isChosen && strip)
+        strip.scrollLeft = button.offsetLeft - strip.offsetLeft - strip.clientWidth / 3;
+    }
   }
 
   async #copyLink(): Promise<void> {
