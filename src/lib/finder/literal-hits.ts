@@ -54,9 +54,7 @@ export function literalHits(evidence: LiteralEvidence, index: CompiledIndex): Ra
         { code: quoted.has(guide) ? 'message' : 'look-alike' },
       ];
       const isSpecific = specific.has(guide);
-      const { tier } = index.guides[guide]!;
-      const yields = tier === 'wrapper' || (tier === 'specific' && specific.size > 0);
-      if (!isSpecific && yields) reasons.push({ code: 'wrapper' });
+      if (!isSpecific && index.guides[guide]!.kind !== 'g') reasons.push({ code: 'wrapper' });
       const strong = strength >= literalTuning.strong;
       return {
         guide,

@@ -17,7 +17,9 @@ export interface Wording {
   readonly isSpecific: boolean;
 }
 
-export interface KnownGuide extends Pick<Signature, 'slug' | 'state' | 'tier' | 'headline'> {
+export interface KnownGuide extends Pick<Signature, 'slug' | 'state' | 'headline'> {
+  /** `s`pecific, `g`eneric or `w`rapper. */
+  readonly kind: string;
   readonly titles: Signature['titles'];
 }
 
@@ -29,8 +31,6 @@ export interface CompiledIndex {
   /** Null while they are on their way: no cause is ranked then. */
   readonly details: Details | null;
 }
-
-const TIERS = { s: 'specific', g: 'generic', w: 'wrapper' } as const;
 
 /** Prepares a pack for `findExact` and `find`. */
 export function openPack(pack: Pack, details: Details | null = null): CompiledIndex {
@@ -46,11 +46,11 @@ export function openPack(pack: Pack, details: Details | null = null): CompiledIn
 function guideOf({ kinds, headlines, titles }: Pack): (slug: string, at: number) => KnownGuide {
   return (slug, at) => {
     const letter = kinds[at]!;
-    const tier = letter.toLowerCase();
+    const kind = letter.toLowerCase();
     return {
       slug,
-      state: letter === tier ? 'written' : 'planned',
-      tier: TIERS[tier as keyof typeof TIERS],
+      state: letter === kind ? 'written' : 'planned',
+      kind,
       headline: headlines[at]!,
       titles: { en: titles.en[at]!, zh: titles.zh[at]! },
     };

@@ -48,7 +48,7 @@ function likelyHits(evidence: Evidence, index: CompiledIndex, exact: readonly Ra
   );
   const disclaimed = new Set(evidence.claims.foreign.map(({ wording }) => wording.owner));
   const hits: Ranked[] = [];
-  const isSpecificGuide = (guide: number): boolean => index.guides[guide]!.tier === 'specific';
+  const isSpecificGuide = (guide: number): boolean => index.guides[guide]!.kind === 's';
   const add = (hit: Omit<Ranked, 'group' | 'isSpecific'>): void => {
     const { guide } = hit;
     if (!taken.has(guide))

@@ -5,9 +5,7 @@ import type { CompiledIndex, Hit } from '../finder/index.ts';
  * counts: a wrapper or a generic message says too little, and a guide below an unwritten one answers another error.
  */
 export function certainHit(hits: readonly Hit[], index: CompiledIndex): Hit | undefined {
-  const tiers = new Map(index.guides.map(({ slug, tier }) => [slug, tier]));
-  const best = hits.find(
-    ({ group, slug }) => group !== 'related' && tiers.get(slug) === 'specific',
-  );
+  const kinds = new Map(index.guides.map(({ slug, kind }) => [slug, kind]));
+  const best = hits.find(({ group, slug }) => group !== 'related' && kinds.get(slug) === 's');
   return best?.state === 'written' ? best : undefined;
 }

@@ -56,7 +56,7 @@ describe('a wording of another tier than its guide’s', () => {
     const segment = 'Error while creating shared memory segment /dev/shm/nccl-1';
     expect(told(`${closed}\n${segment}`)).toEqual(['nccl exact message']);
     expect(told(`failed (exitcode: -9) local_rank: 0\n${closed}`)).toEqual([
-      'nccl exact message',
+      'nccl exact message wrapper',
       'killed exact message wrapper',
     ]);
   });
