@@ -28,7 +28,9 @@ export function loadCorpus(): Corpus {
 }
 
 /** Labelled pastes; `docs/finder.md` says who wrote them when, and what was changed for them. */
-export function loadRows(name: 'dev' | 'held-out' | 'fresh' | 'fresh-2' | 'fresh-3' | 'fresh-4'): Row[] {
+export function loadRows(
+  name: 'dev' | 'held-out' | 'fresh' | 'fresh-2' | 'fresh-3' | 'fresh-4',
+): Row[] {
   const text = readFileSync(new URL(`tests/fixtures/pastes/${name}.jsonl`, root), 'utf8');
   return text
     .trim()
