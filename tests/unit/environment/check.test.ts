@@ -51,14 +51,24 @@ describe('requirements', () => {
     expect(codes(text)).not.toContain('requirement');
   });
 
-  it('of the same line count, and the report says which release they are from', () => {
-    expect(found('trl==1.0.0\ntransformers==4.0\n', 'requirement').detail).toContain(
-      '`trl 1.0.1`, the newest release of the same line',
-    );
+  it.each(['trl==1.0.1', 'trl==1.0.1.0', 'trl==1.0.1+cu130'])('are those of %s itself', (line) => {
+    expect(found(`${line}\ntransformers==4.0\n`, 'requirement').detail).toContain('`trl 1.0.1`');
   });
 
-  it('of a release that is not on record are listed as unknown', () => {
-    expect(check('trl==0.9.0\n').unknown.join(' ')).toContain('`trl 0.9.0`: the requirements');
+  it.each(['1.0.0', '1.0', '1.0.1rc1', '1.0.1.post1', '1.0.2', '0.9.0'])(
+    'of a release that is not on record are unknown, whatever another release says: %s',
+    (version) => {
+      const report = check(`trl==${version}\ntransformers==4.0\n`);
+      expect(report.findings.filter(({ code }) => code === 'requirement')).toEqual([]);
+      expect(report.unknown.join(' ')).toContain(`\`trl ${version}\`: the requirements`);
+    },
+  );
+
+  it('of several releases that are not on record are one sentence', () => {
+    const { unknown } = check('trl==1.0.0\npeft==0.20.0\n');
+    expect(unknown.filter((text) => text.includes('not on record'))).toEqual([
+      expect.stringContaining('`trl 1.0.0`, `peft 0.20.0`: the requirements of these releases'),
+    ]);
   });
 
   it('that are missing count only where the list is whole', () => {
