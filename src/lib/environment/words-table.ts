@@ -60,8 +60,6 @@ const en = {
     `${need(owners)} ${requirement}, you have ${found}`,
   requiresDetail: (version: string, date: string) =>
     `From the metadata of ${version}, read on ${date}.`,
-  missing: (owners: readonly string[], requirement: string) =>
-    `${need(owners)} ${requirement}, which is not in your list`,
   pythonRange: (owners: readonly string[], range: string, found: string) =>
     `${need(owners)} Python ${range}, you have ${found}`,
   contradiction: (subject: string, values: string) => `Two answers for ${subject}: ${values}`,
@@ -106,8 +104,10 @@ const en = {
     open: (name: string, range: string) =>
       `${name}: only a range is given (${range}), not a version.`,
     metadata: (releases: readonly string[]) =>
-      `${releases.join(', ')}: the requirements of ${releases.length === 1 ? 'this release' : 'these releases'} are not on record here, and those of another release were not taken instead.`,
+      `${releases.join(', ')}: the requirements of ${releases.length === 1 ? 'this release' : 'these releases'} are not on record here.`,
     version: (name: string) => `${name}: not a version that PEP 440 knows.`,
+    absent: (names: readonly string[]) =>
+      `Required, but not in your list, which matters only if the list is complete: ${names.join(', ')}.`,
     markers: (count: number) =>
       `${count} ${count === 1 ? 'requirement depends' : 'requirements depend'} on Python or the system, which the paste does not name.`,
     build: (torch: string) => `${torch}: the paste does not say for which CUDA it was built.`,
@@ -176,7 +176,6 @@ const zh: Words = {
   requires: (owners, requirement, found) =>
     `${owners.join('、')} 要求 ${requirement}，你装的是 ${found}`,
   requiresDetail: (version, date) => `依据 ${version} 的元数据，读取于 ${date}。`,
-  missing: (owners, requirement) => `${owners.join('、')} 要求 ${requirement}，你的列表里没有`,
   pythonRange: (owners, range, found) =>
     `${owners.join('、')} 要求 Python ${range}，你用的是 ${found}`,
   contradiction: (subject, values) => `${subject}有两个说法：${values}`,
@@ -215,8 +214,9 @@ const zh: Words = {
     gpu: '没有显卡信息：贴上 `nvidia-smi` 才能检查显卡与驱动。',
     open: (name, range) => `${name}：只给了范围（${range}），没有具体版本。`,
     metadata: (releases) =>
-      `${releases.join('、')}：本站没有${releases.length === 1 ? '这个版本' : '这些版本'}的依赖信息，也没有拿别的版本代替。`,
+      `${releases.join('、')}：本站没有${releases.length === 1 ? '这个版本' : '这些版本'}的依赖信息。`,
     version: (name) => `${name}：不是 PEP 440 认得的版本号。`,
+    absent: (names) => `有依赖但列表里没有的包（列表完整时才算缺）：${names.join('、')}。`,
     markers: (count) => `有 ${count} 条依赖取决于 Python 版本或系统，而粘贴内容里没有写。`,
     build: (torch) => `${torch}：粘贴内容没有写明是为哪个 CUDA 构建的。`,
     others: (count) => `另有 ${count} 个包本站没有其依赖信息，只检查了别的包对它们的要求。`,

@@ -71,9 +71,14 @@ describe('requirements', () => {
     ]);
   });
 
-  it('that are missing count only where the list is whole', () => {
-    expect(codes(list('trl 1.0.1'))).toContain('requirement-missing');
-    expect(codes('trl==1.0.1\n')).not.toContain('requirement-missing');
+  it('of what a list of installed packages lacks are one sentence, and no conflict', () => {
+    const report = check(list('trl 1.0.1', 'peft 0.21.0'));
+    expect(report.findings.filter(({ group }) => group === 'conflict')).toEqual([]);
+    expect(report.summary).toMatch(/^Nothing contradicts/);
+    expect(report.unknown.filter((text) => text.includes('not in your list'))).toEqual([
+      expect.stringMatching(/only if the list is complete: `transformers`\.$/),
+    ]);
+    expect(check('trl==1.0.1\n').unknown.join(' ')).not.toContain('not in your list');
   });
 
   it('behind markers wait for what decides them', () => {
@@ -204,6 +209,19 @@ describe('the command', () => {
   ])('is none for %s, and the report says so', (_, text) => {
     expect(check(text).install).toBeNull();
     expect(check(text).noInstall).not.toBeNull();
+  });
+
+  it('is none where a conflict would be gone only because its release is not on record', () => {
+    const text = 'peft==0.21.0\ntransformers==4.57.0\n';
+    expect(check(text).install).not.toBeNull();
+    const sets = data.sets.map((set) => ({
+      ...set,
+      packages: { ...set.packages, peft: '0.20.0' },
+    }));
+    const off = (pasted: string) => checkEnvironment(pasted, { ...data, sets }, 'en').install;
+    expect(off(text)).not.toBeNull(); // Both are of the set: they ran together.
+    const alone = sets.map((set) => ({ ...set, packages: { peft: '0.20.0' } }));
+    expect(checkEnvironment(text, { ...data, sets: alone }, 'en').install).toBeNull();
   });
 
   it('is none where nothing is wrong', () => {

@@ -20,6 +20,7 @@ export function requirementFindings(input: Input): Judged {
   const findings: RequirementFinding[] = [];
   const unknown: string[] = [];
   const unread: string[] = [];
+  const absent = new Set<string>();
   let undecided = 0;
   let others = 0;
   for (const [name, { value }] of environment.packages) {
@@ -35,9 +36,11 @@ export function requirementFindings(input: Input): Judged {
       const judged = judgeRelease(name, release, library, input);
       findings.push(...judged.findings);
       undecided += judged.undecided;
+      for (const missing of judged.absent) absent.add(code(missing));
     }
   }
   if (unread.length > 0) unknown.push(words.unknown.metadata(unread));
+  if (absent.size > 0) unknown.push(words.unknown.absent([...absent].toSorted()));
   if (undecided > 0) unknown.push(words.unknown.markers(undecided));
   if (others > 0) unknown.push(words.unknown.others(others));
   return { findings: joined(findings, input), unknown };
@@ -58,9 +61,7 @@ function joined(findings: readonly RequirementFinding[], { words }: Input): Find
     const title =
       first.code === 'python-version'
         ? words.pythonRange(owners, wanted, found)
-        : first.code === 'requirement'
-          ? words.requires(owners, wanted, found)
-          : words.missing(owners, wanted);
+        : words.requires(owners, wanted, found);
     return [
       {
         ...finding,
@@ -73,7 +74,10 @@ function joined(findings: readonly RequirementFinding[], { words }: Input): Find
 }
 
 /** The release on record that is this version: of another one's metadata nothing follows. */
-function releaseFor({ requirements }: PackageRequirements, version: string): string | undefined {
+export function releaseFor(
+  { requirements }: PackageRequirements,
+  version: string,
+): string | undefined {
   return Object.keys(requirements).find((release) => isInRange(version, `==${release}`) === true);
 }
 
@@ -86,6 +90,7 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
   const source = { title: `PyPI: ${name}`, url: library.source };
   const base = { group: 'conflict', title: '', detail, guide: null, source } as const;
   const findings: RequirementFinding[] = [];
+  const absent: string[] = [];
   let undecided = 0;
   const { python: pythonVersion } = environment;
   if (pythonVersion && isInRange(fullPython(pythonVersion.value), python) === false) {
@@ -105,17 +110,22 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
     const truth = applies(requirement.marker, environment, name);
     if (truth === 'unknown') undecided += 1;
     if (truth !== true) continue;
+    // Most lists name a few packages of many: what is not there may be installed all the same.
+    if (!found) {
+      absent.push(requirement.name);
+      continue;
+    }
     findings.push({
       ...base,
-      code: found ? 'requirement' : 'requirement-missing',
+      code: 'requirement',
       owner: ownCode,
       wanted: code(requirement.name, requirement.specifier),
-      found: found ? code(requirement.name, found.value) : '',
+      found: code(requirement.name, found.value),
       lines: linesOf(own, found),
       packages: [name, requirement.name],
     });
   }
-  return { findings, undecided };
+  return { findings, absent, undecided };
 }
 
 const withoutExtrasOf = new WeakMap<readonly string[], readonly string[]>();
