@@ -11,7 +11,7 @@ export const share = {
   replyHint:
     'Read it before you post it: what was pasted is quoted without tokens, user names and addresses.',
   language: 'Language',
-  form: 'Form',
+  form: 'Format',
   markdown: 'Markdown',
   plain: 'Plain text',
   preview: 'Preview of the reply',
