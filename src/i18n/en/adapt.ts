@@ -25,9 +25,8 @@ export const adapt = {
       transformers: 'Transformers',
       pytorch: 'PyTorch',
     },
-    taken: 'Your paste set what is shown: ',
-    sign: (name: string, sign: string) => `${name} (from “${sign}”)`,
-    separator: ', ',
+    taken: (names: readonly string[], signs: readonly string[]) =>
+      `Showing ${names.join(' and ')}, because your paste has “${signs.join('” and “')}”.`,
     undo: 'Undo',
     undone: 'Undone',
     other: (shown: string, chosen: string) => `Your paste shows ${shown}, but you chose ${chosen}.`,

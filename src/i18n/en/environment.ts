@@ -39,5 +39,5 @@ export const environment = {
   librariesHeading: 'Libraries whose requirements are known',
   librariesLead: (count: number, day: string) =>
     `${count} libraries, as PyPI had them on ${day}: the last release of each recent minor version. Of other releases and libraries only what these require of them is checked.`,
-  link: 'Only a list of versions? Check the environment',
+  link: 'Have a version list instead? Check your environment',
 };

@@ -20,5 +20,5 @@ export const share = {
   failed: 'Copying was blocked: the text is selected, press Ctrl C',
   loading: 'Loading…',
   notLoaded: 'The reply could not be loaded. Check the connection and open this again.',
-  fromResult: 'Copy as issue reply',
+  fromResult: 'Issue reply…',
 };
