@@ -27,6 +27,7 @@ export const adapt = {
     },
     taken: (names: readonly string[], signs: readonly string[]) =>
       `Showing ${names.join(' and ')}, because your paste has “${signs.join('” and “')}”.`,
+    separator: ', ',
     undo: 'Undo',
     undone: 'Undone',
     other: (shown: string, chosen: string) => `Your paste shows ${shown}, but you chose ${chosen}.`,

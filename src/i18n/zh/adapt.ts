@@ -28,6 +28,7 @@ export const adapt: typeof en = {
       pytorch: 'PyTorch',
     },
     taken: (names, signs) => `你贴的内容里有“${signs.join('”和“')}”，已切到 ${names.join('、')}。`,
+    separator: '、',
     undo: '撤销',
     undone: '已撤销',
     other: (shown, chosen) => `粘贴内容里是 ${shown}，而你之前选的是 ${chosen}。`,
