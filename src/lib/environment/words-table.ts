@@ -121,7 +121,7 @@ const en = {
     const other = isExplained ? 'other ' : '';
     const parts = [
       conflicts === 0
-        ? 'Nothing contradicts'
+        ? 'No conflict was found'
         : `${conflicts} ${conflicts === 1 ? 'thing does' : 'things do'} not fit together`,
       affected === 0
         ? `no ${other}known error of these versions`

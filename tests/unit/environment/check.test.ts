@@ -74,7 +74,7 @@ describe('requirements', () => {
   it('of what a list of installed packages lacks are one sentence, and no conflict', () => {
     const report = check(list('trl 1.0.1', 'peft 0.21.0'));
     expect(report.findings.filter(({ group }) => group === 'conflict')).toEqual([]);
-    expect(report.summary).toMatch(/^Nothing contradicts/);
+    expect(report.summary).toMatch(/^No conflict was found/);
     expect(report.unknown.filter((text) => text.includes('not in your list'))).toEqual([
       expect.stringMatching(/only if the list is complete: `transformers`\.$/),
     ]);
