@@ -10,13 +10,15 @@ export interface LabelledPart {
   /** Items of the lists under the label. */
   items: string[];
   hasCode: boolean;
+  /** Regions that snippets show. */
+  regions: string[];
 }
 
 /** Divides a section at its labels: paragraphs that begin in bold. */
 export function labelledParts(nodes: readonly MdxNode[]): LabelledPart[] {
   const parts: LabelledPart[] = [];
   const open = (label: string): LabelledPart => {
-    const part = { label, paragraphs: [], items: [], hasCode: false };
+    const part = { label, paragraphs: [], items: [], hasCode: false, regions: [] };
     parts.push(part);
     return part;
   };
@@ -24,8 +26,11 @@ export function labelledParts(nodes: readonly MdxNode[]): LabelledPart[] {
     const label = labelOf(node);
     const part = label === undefined ? (parts.at(-1) ?? open('')) : open(label);
     if (node.type === 'list') part.items.push(...(node.children ?? []).map(sentencesOf));
-    else if (node.type === 'mdxJsxFlowElement') part.hasCode = true;
-    else if (node.type === 'paragraph') {
+    else if (node.type === 'mdxJsxFlowElement') {
+      part.hasCode = true;
+      const region = node.attributes?.find(({ name }) => name === 'region')?.value;
+      if (typeof region === 'string') part.regions.push(region);
+    } else if (node.type === 'paragraph') {
       const text = sentencesOf({ ...node, children: (node.children ?? []).slice(label ? 1 : 0) });
       part.paragraphs.push(label ? text.replace(/^[:：]?\s*/, '') : text);
     }

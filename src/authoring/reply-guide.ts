@@ -38,6 +38,7 @@ function replyCause(guide: WrittenGuide, { id, title, sign }: Cause): ReplyCause
 function replyFix(guide: WrittenGuide, { id, kind, title, causes, regions }: Fix): ReplyFix {
   const part = (locale: Locale, role: 'how' | 'check') =>
     labelled(partsOf(guide, locale, 'Fix', id), locale, role);
+  const checkRegions = part('en', 'check')?.regions ?? [];
   return {
     ...{ id, kind, causes, title },
     how: inBoth((locale) => closed(firstSentences(part(locale, 'how')?.paragraphs[0] ?? '', 1))),
@@ -45,6 +46,7 @@ function replyFix(guide: WrittenGuide, { id, kind, title, causes, regions }: Fix
     code: regions.flatMap((region) => shortCode(guide, region)),
     check: inBoth((locale) => checkOf(part(locale, 'check'), locale)),
     checkHasCode: part('en', 'check')?.hasCode ?? false,
+    checkCode: checkRegions.flatMap((name) => shortCode(guide, { name })),
   };
 }
 
@@ -73,7 +75,10 @@ function closed(sentence: string, isCapital = true): string {
   return isCapital ? ended.replace(/^[a-z]/, (letter) => letter.toUpperCase()) : ended;
 }
 
-function shortCode({ regions, articles }: WrittenGuide, region: Region): ReplyCode[] {
+function shortCode(
+  { regions, articles }: WrittenGuide,
+  region: Pick<Region, 'name'> & Partial<Region>,
+): ReplyCode[] {
   const source = regions[region.name];
   if (!source) return [];
   const uses = articles.en?.sections.flatMap(({ snippets }) => snippets) ?? [];

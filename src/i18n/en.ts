@@ -38,7 +38,7 @@ export const en = {
   },
   home: {
     heading: 'Your run died? Paste the whole error',
-    lead: 'Find the cause that is yours and a fix that really ran. Everything happens on this page; nothing is uploaded.',
+    lead: 'Find your cause and a fix that really ran. Everything happens on this page; nothing is uploaded.',
     listHeading: 'All guides',
     phaseFilter: 'By phase',
     libraryFilter: 'By library',
@@ -147,7 +147,8 @@ export const en = {
     time: 'Time',
     memory: 'Peak GPU memory',
     cost: 'Measured cost',
-    costLead: 'One table, one shape and machine: compare its rows with each other, not with your run.',
+    costLead:
+      'One table, one shape and machine: compare its rows with each other, not with your run.',
     outcomes: { passed: 'passed', failed: 'failed', stale: 'stale', 'not-run': 'not run' },
     files: 'Files:',
     again: 'Run it yourself:',

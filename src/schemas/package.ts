@@ -14,7 +14,7 @@ export const packageSchema = z.strictObject({
   refreshed: day,
   /** Final releases that were not withdrawn, oldest first. */
   releases: z.array(z.strictObject({ version: z.string().min(1), date: day })).min(1),
-  /** Requirements (PEP 508) of the newest release of each recent minor line, by version. */
+  /** Requirements (PEP 508) of the newest release of each recent minor line (each release of 0.0), by version. */
   requirements: z.record(
     z.string(),
     z.strictObject({ python: z.string(), packages: z.array(z.string()) }),

@@ -2,11 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { readGuides } from '../../src/authoring/read-guides.ts';
 import { replyGuide } from '../../src/authoring/reply-guide.ts';
 import { isWritten } from '../../src/authoring/written.ts';
+import { withoutBackticks } from '../../src/lib/inline-code.ts';
 import { locales } from '../../src/lib/locale.ts';
+import { issueReply } from '../../src/lib/reply/reply.ts';
 
 const guides = readGuides('content').guides.filter(isWritten).map(replyGuide);
 
-describe.each(guides)('a reply about $slug', ({ verdict, causes, fixes }) => {
+describe.each(guides)('a reply about $slug', (guide) => {
+  const { verdict, causes, fixes } = guide;
+
+  it('names its exception once', () => {
+    const { plain } = issueReply({ locale: 'en', guide, permalink: 'https://example.org/e/x/' });
+    const [, , message = ''] = plain.split('\n');
+    const name = guide.exception?.split('.').at(-1) ?? 'loss';
+    expect(message.split(name), message).toHaveLength(2);
+  });
+
+  it('tells of no code that it does not show', () => {
+    const withCode = fixes.filter(({ checkHasCode }) => checkHasCode);
+    for (const { id, check, checkCode } of withCode) {
+      for (const locale of locales) {
+        const asked = { locale, guide, permalink: 'https://example.org/e/x/', fix: id };
+        const { plain } = issueReply(asked);
+        const lines = checkCode[0]?.lines ?? [];
+        expect(plain.includes(withoutBackticks(check[locale])), id).toBe(lines.length > 0);
+        for (const line of lines) expect(plain, id).toContain(line);
+      }
+    }
+  });
+
   it.each(locales)('has a verdict, a reason for each cause, a check for each fix: %s', (locale) => {
     // An article that labels its paragraphs otherwise leaves a reply with nothing to say.
     const wanted = [

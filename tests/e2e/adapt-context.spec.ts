@@ -113,7 +113,7 @@ test('a paste sets the choice, says so, and takes it back', async ({ page }) => 
   const box = page.locator('#which-cause textarea');
   await box.scrollIntoViewIfNeeded();
   await paste(page, t4);
-  await expect(note(page)).toContainText('Turing (from “Tesla T4”)');
+  await expect(note(page)).toContainText('Showing Turing, because your paste has “Tesla T4”.');
   await expect(page.locator('#announcer')).toContainText('Turing');
   await expect(choice(page, 'Turing')).toHaveAttribute('aria-pressed', 'true');
   await expect(box).toBeInViewport();

@@ -137,6 +137,28 @@ test('markup in a paste stays text', { tag: '@once' }, async ({ page }) => {
   await expect(check.box.locator('img')).toHaveCount(0);
 });
 
+test('on a phone a feature stays beside its cards', { tag: '@once' }, async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, 'en/');
+  const table = page.getByRole('region', { name: 'What each GPU family can do' });
+  const [feature, last] = ['FlashAttention 2', 'Blackwell'].map((text) =>
+    table.getByText(text, { exact: true }),
+  );
+  await table.scrollIntoViewIfNeeded();
+  await expect(last!).not.toBeInViewport({ ratio: 1 });
+  await table.evaluate((region) => region.scrollTo({ left: region.scrollWidth }));
+  await expect(last!).toBeInViewport({ ratio: 1 });
+  await expect(feature!).toBeInViewport({ ratio: 1 });
+});
+
+test('what a list lacks is no conflict', { tag: '@once' }, async ({ page }) => {
+  const check = await open(page, 'en/');
+  const rows = ['Package Version', '------- -------', 'trl 1.15.0', 'transformers 4.30.0', ''];
+  await paste(page, check.field, rows.join('\n'));
+  await expect(check.status).toContainText('1 thing does not fit together');
+  await expect(check.box.locator('[data-unknown]')).toContainText('only if the list is complete');
+});
+
 test('a text without versions says so', { tag: '@once' }, async ({ page }) => {
   const check = await open(page, 'en/');
   await paste(page, check.field, 'my training does not start');

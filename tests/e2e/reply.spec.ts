@@ -11,7 +11,7 @@ const words = {
     copyReply: 'Copy reply',
     copyLink: 'Copy link',
     copyMarkdown: 'Copy as Markdown link',
-    fromResult: 'Copy as issue reply',
+    fromResult: 'Issue reply…',
     plain: 'Plain text',
     copied: 'Copied',
     cause: '**Likely cause:**',
@@ -23,7 +23,7 @@ const words = {
     copyReply: '复制回复',
     copyLink: '复制链接',
     copyMarkdown: '复制为 Markdown 链接',
-    fromResult: '复制为 issue 回复',
+    fromResult: '生成 issue 回复…',
     plain: '纯文本',
     copied: '已复制',
     cause: '**可能的原因：**',
@@ -53,6 +53,8 @@ for (const { home, lang, tags } of languages) {
       await expect(preview(page)).toContainText(message);
       await expect(preview(page)).toContainText(`<${link}?gpu=hopper>`);
       await expect(preview(page)).not.toContainText(say.cause);
+      const title = await page.locator('article > .human').textContent();
+      await expect(page.locator('[data-subject]')).toHaveText(title?.trim() ?? '');
       await page.getByRole('button', { name: say.copyReply }).click();
       await expect(page.getByRole('dialog').getByRole('status')).toHaveText(say.copied);
       expect(await clipboard(page)).toBe(await preview(page).textContent());
@@ -158,6 +160,15 @@ test('a reply that cannot be loaded says so; the links work', async ({ page, com
   await expect(page.getByRole('button', { name: words.en.copyReply })).toBeDisabled();
   await page.getByRole('button', { name: words.en.copyLink, exact: true }).click();
   await expect.poll(() => clipboard(page)).toBe(link);
+});
+
+test('on a low screen the dialog shows that it copied', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 500 });
+  await page.goto(`/en/${guide}`);
+  await page.locator('tb-share').getByRole('button').click();
+  await expect(preview(page)).toContainText(message);
+  await page.getByRole('button', { name: words.en.copyReply }).click();
+  await expect(page.getByRole('dialog').getByRole('status')).toBeInViewport({ ratio: 1 });
 });
 
 test('where copying is blocked the text is selected', async ({ page }) => {

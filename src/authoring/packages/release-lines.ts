@@ -20,7 +20,9 @@ export function newestOfEachLine(releases: readonly Release[], count: number): R
   return [...newest.values()].reverse().slice(0, count);
 }
 
-/** `2026.7.1` → `2026.7`; `0.21.0` → `0.21`. */
+/** `2026.7.1` → `2026.7`; `0.21.0` → `0.21`; each `0.0.x` is a line of its own. */
 export function lineOf(version: string): string {
-  return (explain(version)?.release ?? []).slice(0, 2).join('.');
+  const release = explain(version)?.release ?? [];
+  const isPatchOnly = release[0] === 0 && release[1] === 0;
+  return release.slice(0, isPatchOnly ? 3 : 2).join('.');
 }

@@ -26,7 +26,7 @@ export function fillContext(text: string, host: HTMLElement): void {
   const shown = contextIn(text);
   const chosen = readContext();
   const change: Context = {};
-  const taken: string[] = [];
+  const taken = { names: [] as string[], signs: [] as string[] };
   const lines: Node[] = [];
   const consider = <Name extends keyof Context>(name: Name, found: ShownContext[Name]): void => {
     if (!found || found.id === chosen[name] || declined.has(found.id)) return;
@@ -42,11 +42,14 @@ export function fillContext(text: string, host: HTMLElement): void {
       return;
     }
     Object.assign(change, { [name]: found.id });
-    taken.push(words.sign(words.names[found.id], found.sign));
+    taken.names.push(words.names[found.id]);
+    taken.signs.push(found.sign);
   };
   consider('gpu', shown.gpu);
   consider('trainer', shown.trainer);
-  if (taken.length > 0) lines.unshift(...report(taken, change, chosen));
+  if (taken.names.length > 0) {
+    lines.unshift(...report(words.taken(taken.names, taken.signs), change, chosen));
+  }
   if (lines.length === 0) return;
   keepInPlace(host, () => {
     changeContext(change);
@@ -61,7 +64,7 @@ export function fillContext(text: string, host: HTMLElement): void {
 }
 
 /** What was set, and the button that takes it back. */
-function report(taken: readonly string[], change: Context, before: Context): Node[] {
+function report(taken: string, change: Context, before: Context): Node[] {
   const undo = button(words.undo, (note) => {
     for (const id of Object.values(change)) declined.add(String(id));
     store('sessionStorage', declinedKey, [...declined].join(' '));
@@ -72,7 +75,7 @@ function report(taken: readonly string[], change: Context, before: Context): Nod
     note.textContent = words.undone;
     announce(words.undone);
   });
-  return [new Text(`${words.taken}${taken.join(words.separator)} `), undo, new Text(' ')];
+  return [new Text(`${taken} `), undo, new Text(' ')];
 }
 
 /** What the paste shows where the reader chose otherwise, and the button that takes it. */

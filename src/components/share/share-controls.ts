@@ -28,7 +28,7 @@ export async function addControls(share: HTMLElement, signal: AbortSignal): Prom
 
 /** Opens the dialog for the guide as a whole. */
 export function openGuide(button: HTMLElement): void {
-  const title = document.querySelector('h1')?.textContent.trim() ?? '';
+  const title = document.querySelector('article > .human')?.textContent.trim() ?? '';
   void openShare(subjectOf('', title), button);
 }
 

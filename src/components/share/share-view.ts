@@ -101,7 +101,10 @@ export class ShareView {
   }
 
   #say(text: string): void {
-    this.#part('[data-status]').textContent = text;
+    const status = this.#part('[data-status]');
+    status.textContent = text;
+    // On a phone the foot of the dialog is out of sight.
+    if (text !== '') status.scrollIntoView({ block: 'nearest' });
   }
 
   #part(selector: string): HTMLElement {

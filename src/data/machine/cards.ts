@@ -2,6 +2,7 @@ import type { Locale } from '#src/i18n/locales.ts';
 import { stringsOf } from '#src/i18n/strings.ts';
 import { verificationOf } from '#src/lib/evidence/verification.ts';
 import { shortDevice } from '#src/lib/evidence/wording.ts';
+import { exceptionToAdd } from '#src/lib/exception-name.ts';
 import { withoutBackticks } from '#src/lib/inline-code.ts';
 import { site } from '#src/site.ts';
 import type { Guide } from '../guides.ts';
@@ -18,7 +19,7 @@ export function guideCard(guide: Guide) {
   const stamp = verificationOf(evidence, data.fixes.length);
   return {
     site: siteName[locale],
-    exception: guide.exception,
+    exception: exceptionToAdd(guide),
     message: guide.headline,
     title: withoutBackticks(guide.title),
     footer: stamp

@@ -25,8 +25,8 @@ export const adapt = {
       transformers: 'Transformers',
       pytorch: 'PyTorch',
     },
-    taken: 'Your paste set what is shown: ',
-    sign: (name: string, sign: string) => `${name} (from “${sign}”)`,
+    taken: (names: readonly string[], signs: readonly string[]) =>
+      `Showing ${names.join(' and ')}, because your paste has “${signs.join('” and “')}”.`,
     separator: ', ',
     undo: 'Undo',
     undone: 'Undone',

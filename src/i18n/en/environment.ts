@@ -38,6 +38,6 @@ export const environment = {
   driver: 'Driver, at least',
   librariesHeading: 'Libraries whose requirements are known',
   librariesLead: (count: number, day: string) =>
-    `${count} libraries, read from PyPI on ${day}. Of others only what these require of them is checked.`,
-  link: 'Only a list of versions? Check the environment',
+    `${count} libraries, as PyPI had them on ${day}: the last release of each recent minor version. Of other releases and libraries only what these require of them is checked.`,
+  link: 'Have a version list instead? Check your environment',
 };

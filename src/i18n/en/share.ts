@@ -11,7 +11,7 @@ export const share = {
   replyHint:
     'Read it before you post it: what was pasted is quoted without tokens, user names and addresses.',
   language: 'Language',
-  form: 'Form',
+  form: 'Format',
   markdown: 'Markdown',
   plain: 'Plain text',
   preview: 'Preview of the reply',
@@ -20,5 +20,5 @@ export const share = {
   failed: 'Copying was blocked: the text is selected, press Ctrl C',
   loading: 'Loading…',
   notLoaded: 'The reply could not be loaded. Check the connection and open this again.',
-  fromResult: 'Copy as issue reply',
+  fromResult: 'Issue reply…',
 };

@@ -38,6 +38,6 @@ export const environment: typeof en = {
   driver: '驱动最低版本',
   librariesHeading: '已收录依赖信息的库',
   librariesLead: (count, day) =>
-    `共 ${count} 个库，${day} 读取自 PyPI。其他库只检查上述各库对它们的要求。`,
+    `共 ${count} 个库，依据 PyPI 在 ${day} 的数据，每个近期次版本收录其最后一版。没有收录的版本和库，只检查收录的版本对它们的要求。`,
   link: '只有版本列表？检查运行环境',
 };

@@ -21,5 +21,5 @@ export const share: typeof en = {
   failed: '浏览器不允许复制：文字已选中，请按 Ctrl C',
   loading: '加载中……',
   notLoaded: '加载失败。请检查网络后重试。',
-  fromResult: '复制为 issue 回复',
+  fromResult: '生成 issue 回复…',
 };

@@ -14,13 +14,7 @@ export const findingGroups = ['error', 'conflict', 'affected', 'possible'] as co
 export type FindingGroup = (typeof findingGroups)[number];
 
 export type FindingCode =
-  | 'cause'
-  | 'requirement'
-  | 'requirement-missing'
-  | 'python-version'
-  | 'contradiction'
-  | 'gpu-feature'
-  | Mismatch;
+  'cause' | 'requirement' | 'python-version' | 'contradiction' | 'gpu-feature' | Mismatch;
 
 /** One thing that the check found. Texts may hold code between backticks. */
 export interface Finding {

@@ -58,12 +58,8 @@ const en = {
   fixedIn: (fixed: string) => ` Fixed in ${fixed}.`,
   requires: (owners: readonly string[], requirement: string, found: string) =>
     `${need(owners)} ${requirement}, you have ${found}`,
-  requiresDetail: (version: string, isExact: boolean, date: string) =>
-    isExact
-      ? `From the metadata of ${version}, read on ${date}.`
-      : `From the metadata of ${version}, the newest release of the same line, read on ${date}.`,
-  missing: (owners: readonly string[], requirement: string) =>
-    `${need(owners)} ${requirement}, which is not in your list`,
+  requiresDetail: (version: string, date: string) =>
+    `From the metadata of ${version}, read on ${date}.`,
   pythonRange: (owners: readonly string[], range: string, found: string) =>
     `${need(owners)} Python ${range}, you have ${found}`,
   contradiction: (subject: string, values: string) => `Two answers for ${subject}: ${values}`,
@@ -107,8 +103,11 @@ const en = {
     gpu: 'No card: paste `nvidia-smi` to have GPU and driver checked.',
     open: (name: string, range: string) =>
       `${name}: only a range is given (${range}), not a version.`,
-    metadata: (name: string) => `${name}: the requirements of this release are not known here.`,
+    metadata: (releases: readonly string[]) =>
+      `${releases.join(', ')}: the requirements of ${releases.length === 1 ? 'this release' : 'these releases'} are not on record here.`,
     version: (name: string) => `${name}: not a version that PEP 440 knows.`,
+    absent: (names: readonly string[]) =>
+      `Required, but not in your list, which matters only if the list is complete: ${names.join(', ')}.`,
     markers: (count: number) =>
       `${count} ${count === 1 ? 'requirement depends' : 'requirements depend'} on Python or the system, which the paste does not name.`,
     build: (torch: string) => `${torch}: the paste does not say for which CUDA it was built.`,
@@ -122,7 +121,7 @@ const en = {
     const other = isExplained ? 'other ' : '';
     const parts = [
       conflicts === 0
-        ? 'Nothing contradicts'
+        ? 'No conflict was found'
         : `${conflicts} ${conflicts === 1 ? 'thing does' : 'things do'} not fit together`,
       affected === 0
         ? `no ${other}known error of these versions`
@@ -176,11 +175,7 @@ const zh: Words = {
   fixedIn: (fixed) => `${fixed} 已修复。`,
   requires: (owners, requirement, found) =>
     `${owners.join('、')} 要求 ${requirement}，你装的是 ${found}`,
-  requiresDetail: (version, isExact, date) =>
-    isExact
-      ? `依据 ${version} 自己的元数据，读取于 ${date}。`
-      : `依据同一系列最新版 ${version} 的元数据，读取于 ${date}。`,
-  missing: (owners, requirement) => `${owners.join('、')} 要求 ${requirement}，你的列表里没有`,
+  requiresDetail: (version, date) => `依据 ${version} 的元数据，读取于 ${date}。`,
   pythonRange: (owners, range, found) =>
     `${owners.join('、')} 要求 Python ${range}，你用的是 ${found}`,
   contradiction: (subject, values) => `${subject}有两个说法：${values}`,
@@ -218,8 +213,10 @@ const zh: Words = {
     family: (gpu) => `${gpu}：不在已知显卡表里，因此不作判断。`,
     gpu: '没有显卡信息：贴上 `nvidia-smi` 才能检查显卡与驱动。',
     open: (name, range) => `${name}：只给了范围（${range}），没有具体版本。`,
-    metadata: (name) => `${name}：本站没有这个版本的依赖信息。`,
+    metadata: (releases) =>
+      `${releases.join('、')}：本站没有${releases.length === 1 ? '这个版本' : '这些版本'}的依赖信息。`,
     version: (name) => `${name}：不是 PEP 440 认得的版本号。`,
+    absent: (names) => `有依赖但列表里没有的包（列表完整时才算缺）：${names.join('、')}。`,
     markers: (count) => `有 ${count} 条依赖取决于 Python 版本或系统，而粘贴内容里没有写。`,
     build: (torch) => `${torch}：粘贴内容没有写明是为哪个 CUDA 构建的。`,
     others: (count) => `另有 ${count} 个包本站没有其依赖信息，只检查了别的包对它们的要求。`,

@@ -1,5 +1,6 @@
 import { causeAnchor, fixAnchor } from '../anchors.ts';
 import type { Context } from '../context/context.ts';
+import { exceptionToAdd } from '../exception-name.ts';
 import { withoutBackticks } from '../inline-code.ts';
 import { fenced, inlineMarkdown } from '../markdown-safe.ts';
 import { permanentLink } from './links.ts';
@@ -50,8 +51,9 @@ function subject({ guide, ...asked }: ReplyInput): {
   return { cause, fix: askedFix ?? firstFix };
 }
 
-function messageOf({ guide: { exception, headline } }: ReplyInput): string {
-  return exception ? `${exception}: ${headline}` : headline;
+function messageOf({ guide }: ReplyInput): string {
+  const exception = exceptionToAdd(guide);
+  return exception ? `${exception}: ${guide.headline}` : guide.headline;
 }
 
 /** The permanent link of the asked cause or fix, of the guide where none was. */
@@ -82,26 +84,33 @@ function causeBlocks(cause: ReplyCause, { locale }: ReplyInput): Block[] {
   ];
 }
 
-function fixBlocks(fix: ReplyFix, { locale, context }: ReplyInput): Block[] {
+function fixBlocks(fix: ReplyFix, input: ReplyInput): Block[] {
+  const { locale, context } = input;
   const words = replyWords[locale];
   const code = codeFor(fix.code, context ?? {});
   const how = code ? '' : words.space + fix.how[locale];
-  const behindLink = (isThere: boolean) => (isThere ? words.space + words.codeOnPage : '');
+  const codeOnPage = !code && fix.hasCode ? words.space + words.codeOnPage : '';
   return [
     {
       kind: 'words',
       label: words[fix.kind] + words.colon,
-      text: ended(fix.title[locale], words.stop) + how + behindLink(!code && fix.hasCode),
+      text: ended(fix.title[locale], words.stop) + how + codeOnPage,
     },
-    ...(code
-      ? [{ kind: 'code', language: code.language, text: code.lines.join('\n') } as const]
-      : []),
-    {
-      kind: 'words',
-      label: words.check + words.colon,
-      text: fix.check[locale] + behindLink(fix.checkHasCode),
-    },
+    ...codeBlocks(code),
+    ...checkBlocks(fix, input),
   ];
+}
+
+/** A sentence about code says nothing without it. */
+function checkBlocks(fix: ReplyFix, { locale, context }: ReplyInput): Block[] {
+  const words = replyWords[locale];
+  const code = codeFor(fix.checkCode, context ?? {});
+  const text = fix.checkHasCode && !code ? words.checkOnPage : fix.check[locale];
+  return [{ kind: 'words', label: words.check + words.colon, text }, ...codeBlocks(code)];
+}
+
+function codeBlocks(code: ReplyCode | undefined): Block[] {
+  return code ? [{ kind: 'code', language: code.language, text: code.lines.join('\n') }] : [];
 }
 
 /** The first code that fits the set-up; of a set-up that says nothing, the first. */

@@ -40,8 +40,10 @@ export interface ReplyFix {
   /** The short ones of them, each for a trainer and a GPU. */
   code: readonly ReplyCode[];
   check: Localized;
-  /** Whether the check needs code that only the guide shows. */
+  /** Whether the guide shows code for the check. */
   checkHasCode: boolean;
+  /** That code, where it is short. */
+  checkCode: readonly ReplyCode[];
 }
 
 /** At most three lines, of a region that was executed. */

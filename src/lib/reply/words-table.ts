@@ -12,6 +12,7 @@ interface ReplyWords {
   diagnosis: string;
   check: string;
   codeOnPage: string;
+  checkOnPage: string;
   more: string;
   otherCauses: string;
   /** Between a label and its text, and between two sentences. */
@@ -32,6 +33,7 @@ export const replyWords: Localized<ReplyWords> = {
     diagnosis: 'First',
     check: 'Check that it worked',
     codeOnPage: '(The code for this is behind the link.)',
+    checkOnPage: 'with the code behind the link.',
     more: 'Details, and the runs behind this answer',
     otherCauses: 'This message has several causes. Find yours, with its fix',
     colon: ': ',
@@ -49,6 +51,7 @@ export const replyWords: Localized<ReplyWords> = {
     diagnosis: '先查清',
     check: '怎么确认',
     codeOnPage: '（用到的代码见下面的链接。）',
+    checkOnPage: '用下面链接里的代码。',
     more: '详细说明和实际运行记录',
     otherCauses: '这个报错有好几种原因，对照找到自己的那一种和办法',
     colon: '：',

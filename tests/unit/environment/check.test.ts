@@ -51,19 +51,34 @@ describe('requirements', () => {
     expect(codes(text)).not.toContain('requirement');
   });
 
-  it('of the same line count, and the report says which release they are from', () => {
-    expect(found('trl==1.0.0\ntransformers==4.0\n', 'requirement').detail).toContain(
-      '`trl 1.0.1`, the newest release of the same line',
-    );
+  it.each(['trl==1.0.1', 'trl==1.0.1.0', 'trl==1.0.1+cu130'])('are those of %s itself', (line) => {
+    expect(found(`${line}\ntransformers==4.0\n`, 'requirement').detail).toContain('`trl 1.0.1`');
   });
 
-  it('of a release that is not on record are listed as unknown', () => {
-    expect(check('trl==0.9.0\n').unknown.join(' ')).toContain('`trl 0.9.0`: the requirements');
+  it.each(['1.0.0', '1.0', '1.0.1rc1', '1.0.1.post1', '1.0.2', '0.9.0'])(
+    'of a release that is not on record are unknown, whatever another release says: %s',
+    (version) => {
+      const report = check(`trl==${version}\ntransformers==4.0\n`);
+      expect(report.findings.filter(({ code }) => code === 'requirement')).toEqual([]);
+      expect(report.unknown.join(' ')).toContain(`\`trl ${version}\`: the requirements`);
+    },
+  );
+
+  it('of several releases that are not on record are one sentence', () => {
+    const { unknown } = check('trl==1.0.0\npeft==0.20.0\n');
+    expect(unknown.filter((text) => text.includes('not on record'))).toEqual([
+      expect.stringContaining('`trl 1.0.0`, `peft 0.20.0`: the requirements of these releases'),
+    ]);
   });
 
-  it('that are missing count only where the list is whole', () => {
-    expect(codes(list('trl 1.0.1'))).toContain('requirement-missing');
-    expect(codes('trl==1.0.1\n')).not.toContain('requirement-missing');
+  it('of what a list of installed packages lacks are one sentence, and no conflict', () => {
+    const report = check(list('trl 1.0.1', 'peft 0.21.0'));
+    expect(report.findings.filter(({ group }) => group === 'conflict')).toEqual([]);
+    expect(report.summary).toMatch(/^No conflict was found/);
+    expect(report.unknown.filter((text) => text.includes('not in your list'))).toEqual([
+      expect.stringMatching(/only if the list is complete: `transformers`\.$/),
+    ]);
+    expect(check('trl==1.0.1\n').unknown.join(' ')).not.toContain('not in your list');
   });
 
   it('behind markers wait for what decides them', () => {
@@ -194,6 +209,19 @@ describe('the command', () => {
   ])('is none for %s, and the report says so', (_, text) => {
     expect(check(text).install).toBeNull();
     expect(check(text).noInstall).not.toBeNull();
+  });
+
+  it('is none where a conflict would be gone only because its release is not on record', () => {
+    const text = 'peft==0.21.0\ntransformers==4.57.0\n';
+    expect(check(text).install).not.toBeNull();
+    const sets = data.sets.map((set) => ({
+      ...set,
+      packages: { ...set.packages, peft: '0.20.0' },
+    }));
+    const off = (pasted: string) => checkEnvironment(pasted, { ...data, sets }, 'en').install;
+    expect(off(text)).not.toBeNull(); // Both are of the set: they ran together.
+    const alone = sets.map((set) => ({ ...set, packages: { peft: '0.20.0' } }));
+    expect(checkEnvironment(text, { ...data, sets: alone }, 'en').install).toBeNull();
   });
 
   it('is none where nothing is wrong', () => {

@@ -36,6 +36,7 @@ export const guide: ReplyGuide = {
       ],
       check: both('`spin` prints `ok`.', '`spin` 打印 `ok`。'),
       checkHasCode: false,
+      checkCode: [],
     },
     {
       id: 'slow',
@@ -47,6 +48,7 @@ export const guide: ReplyGuide = {
       code: [],
       check: both('Run the probe.', '运行探针。'),
       checkHasCode: true,
+      checkCode: [],
     },
   ],
 };

@@ -60,10 +60,32 @@ describe('an issue reply', () => {
     );
   });
 
-  it('says which code only the guide has', () => {
+  it('leaves a check to the guide where its code is left out', () => {
     const { markdown } = issueReply({ ...ask, fix: 'slow' });
     expect(markdown).toContain('**Workaround:** Slow down. Halve the speed.\n');
-    expect(markdown).toContain('Run the probe. (The code for this is behind the link.)');
+    expect(markdown).toContain('**Check that it worked:** with the code behind the link.\n');
+    expect(markdown).not.toContain('Run the probe');
+  });
+
+  it('shows the code of a check where it is short', () => {
+    const code = { language: 'python', lines: ['probe()'], trainer: [], gpu: [] } as const;
+    const fixes = guide.fixes.map((fix) => ({ ...fix, checkCode: [code] }));
+    const { markdown } = issueReply({ ...ask, guide: { ...guide, fixes }, fix: 'slow' });
+    expect(markdown).toContain(
+      '**Check that it worked:** Run the probe.\n\n```python\nprobe()\n```\n',
+    );
+  });
+
+  it.each([
+    ['SpindleError: jammed', 'SpindleError', 'SpindleError: jammed'],
+    ['loom.SpindleError: jammed', 'loom.SpindleError', 'loom.SpindleError: jammed'],
+    ['SpindleError: jammed', 'loom.SpindleError', 'SpindleError: jammed'],
+    ['SpindleErrors happen', 'SpindleError', 'SpindleError: SpindleErrors happen'],
+    ['jammed', 'loom.SpindleError', 'loom.SpindleError: jammed'],
+    ['jammed', undefined, 'jammed'],
+  ])('names the exception once: %s of %s', (headline, exception, message) => {
+    const { markdown } = issueReply({ ...ask, guide: { ...guide, headline, exception } });
+    expect(markdown).toContain(`\`\`\`text\n${message}\n\`\`\``);
   });
 
   it('links to the guide itself for a cause or fix that it does not have', () => {

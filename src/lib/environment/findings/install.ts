@@ -1,8 +1,10 @@
+import { ownValue } from '../../own-value.ts';
 import type { EnvironmentData, RunSet } from '../data.ts';
 import type { Environment, Known } from '../environment.ts';
 import type { Finding, InstallSuggestion } from '../report.ts';
 import { lineOf, localOf } from '../versions.ts';
 import type { Input } from './input.ts';
+import { releaseFor } from './requirements.ts';
 
 /**
  * One command for a set of versions that was really run, where it removes every conflict and every
@@ -24,7 +26,8 @@ export function installSuggestion(
     if (tried.has(pins)) continue;
     tried.add(pins);
     const after = withPackages(environment, changed);
-    if (judge(after).some(isSolvable)) continue;
+    if (judge(after).some(isSolvable) || findings.some((one) => isGuess(one, changed, data)))
+      continue;
     return {
       command: commandFor(changed),
       text: words.install(set.device, set.python, set.date),
@@ -42,6 +45,26 @@ export function installSuggestion(
 export function isSolvable({ group, code }: Finding): boolean {
   if (code === 'contradiction') return false;
   return group === 'conflict' || group === 'affected' || group === 'error';
+}
+
+/**
+ * Whether a conflict would be gone only because a release of the set is not on record. That the
+ * packages of the set fit each other needs no record: they ran together.
+ */
+function isGuess(
+  { code, packages }: Finding,
+  changed: readonly [string, string][],
+  data: EnvironmentData,
+): boolean {
+  const pinned = changed.filter(([name]) => packages.includes(name));
+  return (
+    code === 'requirement' &&
+    pinned.length < packages.length &&
+    pinned.some(([name, version]) => {
+      const library = ownValue(data.packages, name);
+      return library !== undefined && releaseFor(library, version) === undefined;
+    })
+  );
 }
 
 /** Sets that could be installed here: the guide of the error first, then those with most packages in common. */

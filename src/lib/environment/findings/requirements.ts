@@ -4,7 +4,7 @@ import type { Environment } from '../environment.ts';
 import { evaluateMarker, type MarkerValues } from '../pep508/markers.ts';
 import { knownRequirement } from '../pep508/requirement.ts';
 import type { Finding } from '../report.ts';
-import { isInRange, lineOf, releaseOf } from '../versions.ts';
+import { isInRange, releaseOf } from '../versions.ts';
 import { code, linesOf, type Input, type Judged } from './input.ts';
 
 /** A finding before those with the same requirement are joined. */
@@ -19,6 +19,8 @@ export function requirementFindings(input: Input): Judged {
   const { environment, data, words } = input;
   const findings: RequirementFinding[] = [];
   const unknown: string[] = [];
+  const unread: string[] = [];
+  const absent = new Set<string>();
   let undecided = 0;
   let others = 0;
   for (const [name, { value }] of environment.packages) {
@@ -27,15 +29,18 @@ export function requirementFindings(input: Input): Judged {
       others += 1;
       continue;
     }
-    if (releaseOf(value).length === 0) unknown.push(words.unknown.version(code(name, value)));
     const release = releaseFor(library, value);
-    if (release === null) unknown.push(words.unknown.metadata(code(name, value)));
+    if (releaseOf(value).length === 0) unknown.push(words.unknown.version(code(name, value)));
+    else if (release === undefined) unread.push(code(name, value));
     else {
       const judged = judgeRelease(name, release, library, input);
       findings.push(...judged.findings);
       undecided += judged.undecided;
+      for (const missing of judged.absent) absent.add(code(missing));
     }
   }
+  if (unread.length > 0) unknown.push(words.unknown.metadata(unread));
+  if (absent.size > 0) unknown.push(words.unknown.absent([...absent].toSorted()));
   if (undecided > 0) unknown.push(words.unknown.markers(undecided));
   if (others > 0) unknown.push(words.unknown.others(others));
   return { findings: joined(findings, input), unknown };
@@ -56,9 +61,7 @@ function joined(findings: readonly RequirementFinding[], { words }: Input): Find
     const title =
       first.code === 'python-version'
         ? words.pythonRange(owners, wanted, found)
-        : first.code === 'requirement'
-          ? words.requires(owners, wanted, found)
-          : words.missing(owners, wanted);
+        : words.requires(owners, wanted, found);
     return [
       {
         ...finding,
@@ -70,14 +73,12 @@ function joined(findings: readonly RequirementFinding[], { words }: Input): Find
   });
 }
 
-/** The release whose metadata counts: the same one, or the newest of its minor line. */
-function releaseFor({ requirements }: PackageRequirements, version: string): string | null {
-  const plain = version.split('+')[0] ?? version;
-  if (Object.hasOwn(requirements, plain)) return plain;
-  const line = lineOf(version);
-  return (
-    Object.keys(requirements).find((release) => line !== '' && lineOf(release) === line) ?? null
-  );
+/** The release on record that is this version: of another one's metadata nothing follows. */
+export function releaseFor(
+  { requirements }: PackageRequirements,
+  version: string,
+): string | undefined {
+  return Object.keys(requirements).find((release) => isInRange(version, `==${release}`) === true);
 }
 
 function judgeRelease(name: string, release: string, library: PackageRequirements, input: Input) {
@@ -85,11 +86,11 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
   const own = environment.packages.get(name);
   const ownCode = code(name, own?.value);
   const { python = '', packages = [] } = library.requirements[release] ?? {};
-  const isExact = own?.value.split('+')[0] === release;
-  const detail = words.requiresDetail(code(name, release), isExact, library.refreshed);
+  const detail = words.requiresDetail(code(name, release), library.refreshed);
   const source = { title: `PyPI: ${name}`, url: library.source };
   const base = { group: 'conflict', title: '', detail, guide: null, source } as const;
   const findings: RequirementFinding[] = [];
+  const absent: string[] = [];
   let undecided = 0;
   const { python: pythonVersion } = environment;
   if (pythonVersion && isInRange(fullPython(pythonVersion.value), python) === false) {
@@ -109,17 +110,22 @@ function judgeRelease(name: string, release: string, library: PackageRequirement
     const truth = applies(requirement.marker, environment, name);
     if (truth === 'unknown') undecided += 1;
     if (truth !== true) continue;
+    // Most lists name a few packages of many: what is not there may be installed all the same.
+    if (!found) {
+      absent.push(requirement.name);
+      continue;
+    }
     findings.push({
       ...base,
-      code: found ? 'requirement' : 'requirement-missing',
+      code: 'requirement',
       owner: ownCode,
       wanted: code(requirement.name, requirement.specifier),
-      found: found ? code(requirement.name, found.value) : '',
+      found: code(requirement.name, found.value),
       lines: linesOf(own, found),
       packages: [name, requirement.name],
     });
   }
-  return { findings, undecided };
+  return { findings, absent, undecided };
 }
 
 const withoutExtrasOf = new WeakMap<readonly string[], readonly string[]>();
