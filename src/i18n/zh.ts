@@ -185,9 +185,15 @@ export const zh: Strings = {
     clear: '清空',
     noScript: '粘贴查找需要 JavaScript。没有它，可以在“报错原文”列表里查。',
     allMessages: '报错原文',
-    groups: { exact: '就是这个报错', likely: '很可能是', related: '相关', text: '指南正文里提到' },
+    groups: {
+      exact: '就是这个报错',
+      several: '你贴的内容里有这些报错',
+      likely: '很可能是',
+      related: '相关',
+      text: '指南正文里提到',
+    },
     status: {
-      none: '没有匹配的指南',
+      none: '没有完全一致的报错',
       matching: { one: '匹配 # 篇指南', other: '匹配 # 篇指南' },
       related: { one: '相关 # 篇', other: '相关 # 篇' },
       passages: { one: '正文提到 # 处', other: '正文提到 # 处' },
@@ -196,6 +202,10 @@ export const zh: Strings = {
     },
     noMatch: '没有匹配这段内容的指南。',
     noMatchHelp: '请多贴一些输出：抛出异常的那一行，以及它上面的调用栈。',
+    closest: '没有一字不差的报错，下面是最接近的。',
+    severalHelp: '先看最早打印的那个：后面的往往由它引起。',
+    elsewhere: '到别处找',
+    searchUpstream: '在 GitHub issue 里搜',
     report: '上报这个报错',
     reportLead:
       '下面这段会写进公开的 issue。token、邮箱、路径里的用户名和 IP 地址已替换；打开前请先读一遍，还有不该公开的就在 issue 里改掉。',

@@ -34,10 +34,6 @@ export class CauseView implements View {
     this.show(answers);
   }
 
-  append(): void {
-    // A guide answers from its own causes only.
-  }
-
   settle(): void {
     this.#status.say(this.#results.querySelector<HTMLElement>('[data-answer]:not([hidden])'));
   }
