@@ -37,3 +37,25 @@ test('an unknown error leads on: upstream, and to all messages', async ({ page, 
   await expect(finder.group('exact')).toBeVisible();
   await expect(elsewhere).toBeHidden();
 });
+
+test(
+  'answers look like links, and a related one shows more than a line of its message',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/en/find/');
+    const finder = finderOn(page);
+    await finder.field.fill('flash attention only support half precision dtype');
+    await page.keyboard.press('Enter');
+    const hit = finder
+      .group('related')
+      .locator('.hit', { hasText: 'FlashAttention only supports Ampere' });
+    await expect(hit.locator('.title')).toHaveCSS('text-decoration-line', 'underline');
+    const lines = await hit.locator('code').evaluate((code) => {
+      const range = document.createRange();
+      range.selectNodeContents(code);
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+    });
+    expect(lines).toBe(2);
+  },
+);
