@@ -210,6 +210,7 @@ export const en = {
     },
     noMatch: 'No guide matches this text.',
     noMatchHelp: 'Paste more of the output: the line with the exception, and the frames above it.',
+    tooShort: 'Too short to search: type a word, or paste the line with the error.',
     closest: 'No message matches word for word; this comes closest.',
     severalHelp: 'Begin with the one that was printed first: the others often follow from it.',
     elsewhere: 'Elsewhere',

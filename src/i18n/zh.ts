@@ -202,6 +202,7 @@ export const zh: Strings = {
     },
     noMatch: '没有匹配这段内容的指南。',
     noMatchHelp: '请多贴一些输出：抛出异常的那一行，以及它上面的调用栈。',
+    tooShort: '太短了，查不出什么：请输入一个词，或贴上报错的那一行。',
     closest: '没有一字不差的报错，下面是最接近的。',
     severalHelp: '先看最早打印的那个：后面的往往由它引起。',
     elsewhere: '到别处找',

@@ -59,3 +59,22 @@ test(
     expect(lines).toBe(2);
   },
 );
+
+test('one letter is too short to search, and finds nothing', async ({ page }) => {
+  await page.goto('/zh/find/');
+  const finder = finderOn(page);
+  await finder.field.fill('显存不足');
+  await page.keyboard.press('Enter');
+  await expect(finder.links.first()).toBeVisible();
+  await finder.field.fill('x');
+  await page.keyboard.press('Enter');
+  await expect(finder.status).toHaveText(/^太短了/);
+  await expect(finder.box.locator('[data-answer="too-short"]')).toBeVisible();
+  await expect(finder.links).toHaveCount(0);
+
+  await page.goto('/en/guides/flash-attn-dtype/');
+  const onGuide = finderOn(page, 'cause');
+  await onGuide.field.fill('x');
+  await page.keyboard.press('Enter');
+  await expect(onGuide.status).toHaveText(/^Nothing in this text decides/);
+});

@@ -1,8 +1,7 @@
 import type { Answer } from './answer.ts';
-import type { FileProblem } from './log-file.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
-import { addressOf, fill, part, cloneItem, showAnswer, type View } from './view.ts';
+import { addressOf, fill, part, cloneItem, showAnswer, type Problem, type View } from './view.ts';
 
 /** Beside a sure answer more related guides would only distract. */
 const relatedBesideExact = 3;
@@ -55,7 +54,7 @@ export class ResultsView implements View {
     this.#status.say(showAnswer(this.#results, 'failed'));
   }
 
-  reject(problem: FileProblem): void {
+  reject(problem: Problem): void {
     this.reset();
     this.#status.say(showAnswer(this.#results, problem));
   }

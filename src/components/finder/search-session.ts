@@ -1,3 +1,4 @@
+import { isTooShort } from '../../lib/finder/too-short.ts';
 import type { Locale } from '../../lib/locale.ts';
 import type { Answer } from './answer.ts';
 import { ask, prepare } from './engine.ts';
@@ -34,8 +35,9 @@ export class SearchSession {
 
   /** Answers a text in place: guides at once, passages of their text below when they come. */
   async ask(text: string): Promise<void> {
-    if (text.trim() === '') {
+    if (isTooShort(text)) {
       this.reset();
+      if (text.trim() !== '') this.#view.reject('too-short');
       return;
     }
     const sequence = ++this.#sequence;

@@ -3,6 +3,9 @@ import type { Segment } from '../../lib/fulltext/segment.ts';
 import type { Answer } from './answer.ts';
 import type { FileProblem } from './log-file.ts';
 
+/** Why a text is not looked up, as the page names the words for it. */
+export type Problem = FileProblem | 'too-short';
+
 /** How answers appear. Every word stands in the page already; a view fills text nodes and shows what applies. */
 export interface View {
   wait(): void;
@@ -14,7 +17,8 @@ export interface View {
   settle(passages: number): void;
   /** Says that something did not load; what is shown of it may stay. */
   fail(isPartly: boolean): void;
-  reject(problem: FileProblem): void;
+  /** Says why a text is not looked up. */
+  reject(problem: Problem): void;
   reset(): void;
 }
 

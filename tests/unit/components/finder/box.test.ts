@@ -10,6 +10,7 @@ import {
 } from '../../../../src/components/finder/query.ts';
 import { excerptOf, errorIssueAddress } from '../../../../src/components/finder/report.ts';
 import { statusText } from '../../../../src/components/finder/status.ts';
+import { isTooShort } from '../../../../src/lib/finder/too-short.ts';
 import { en } from '../../../../src/i18n/en.ts';
 import { zh } from '../../../../src/i18n/zh.ts';
 
@@ -75,6 +76,22 @@ describe('a text too long for the field', () => {
 
   it('is none below the limit', () => {
     expect(isLong('x'.repeat(50_000))).toBe(false);
+  });
+});
+
+describe('isTooShort', () => {
+  it.each(['', ' \n', 'x', '-9', 'fp', '卡', 'a-b', '— ?! —'])('refuses %j', (text) => {
+    expect(isTooShort(text)).toBe(true);
+  });
+
+  it.each(['oom', '137', 'x 86', '显存', '卡 死', 'г п у', 'q4K'])('takes %j', (text) => {
+    expect(isTooShort(text)).toBe(false);
+  });
+
+  it('is quick on a long text of signs', () => {
+    const started = performance.now();
+    expect(isTooShort(`x${'-'.repeat(200_000)}y${' '.repeat(200_000)}`)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
