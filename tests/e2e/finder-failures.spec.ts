@@ -21,6 +21,7 @@ test('without the data it says so and tries again on the next question', async (
   const failed = finder.box.locator('[data-answer="failed"]');
   await expect(failed).toBeVisible();
   await expect(finder.status).toHaveText(await failed.innerText());
+  expect(await failed.textContent()).toMatch(/stands here: All messages$/);
   await page.unroute(data);
   await finder.box.getByRole('button', { name: 'Find' }).click();
   await expectExact(page);
