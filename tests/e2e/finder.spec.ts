@@ -169,3 +169,19 @@ test('a change of language keeps the paste and answers again', async ({ page }) 
   await expect(finder.field).toHaveValue(unslothTraceback);
   await expect(finder.links.first()).toHaveAttribute('href', /^\/zh\/guides\/flash-attn-dtype\//);
 });
+
+test(
+  'what scrolls keeps away from the frame and from the tools',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/en/find/');
+    const gaps = await finderOn(page).field.evaluate((field) => {
+      const [text, frame, tools] = [field, field.closest('form'), field.nextElementSibling].map(
+        (element) => element!.getBoundingClientRect(),
+      );
+      return [text!.top - frame!.top, tools!.top - text!.bottom];
+    });
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8);
+  },
+);
