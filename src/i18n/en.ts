@@ -146,7 +146,8 @@ export const en = {
     time: 'Time',
     memory: 'Peak GPU memory',
     cost: 'Measured cost',
-    costLead: 'One table, one shape and machine: compare its rows with each other, not with your run.',
+    costLead:
+      'One table, one shape and machine: compare its rows with each other, not with your run.',
     outcomes: { passed: 'passed', failed: 'failed', stale: 'stale', 'not-run': 'not run' },
     files: 'Files:',
     again: 'Run it yourself:',

@@ -20,11 +20,9 @@ export function upstreamQuery(text: string): string {
   const lines = text.split('\n');
   const deciding = lines[decidingLines(lines, 1)[0] ?? -1] ?? '';
   // Without the prefixes of launchers and loggers.
-  const line = stripPrefixes(clean(deciding.slice(0, MOST_CHARACTERS)));
+  const line = stripPrefixes(scrub(clean(deciding)).slice(0, MOST_CHARACTERS));
   if (HAN.test(line)) return '';
-  const shared = scrub(line)
-    .split(' ')
-    .filter((word) => !OWN.test(word));
+  const shared = line.split(' ').filter((word) => !OWN.test(word));
   const words = shared.join(' ').replace(SIGN, ' ').split(' ');
   return words
     .filter((word) => !IDLE.test(word))
