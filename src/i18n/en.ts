@@ -197,12 +197,13 @@ export const en = {
     allMessages: 'All messages',
     groups: {
       exact: 'This error',
+      several: 'Errors in your text',
       likely: 'Probably',
       related: 'Related',
       text: 'In the text of the guides',
     },
     status: {
-      none: 'No guide matches',
+      none: 'No exact match',
       matching: { one: '# matching guide', other: '# matching guides' },
       related: { one: '# related', other: '# related' },
       passages: { one: '# passage in the guides', other: '# passages in the guides' },
@@ -211,6 +212,11 @@ export const en = {
     },
     noMatch: 'No guide matches this text.',
     noMatchHelp: 'Paste more of the output: the line with the exception, and the frames above it.',
+    tooShort: 'Too short to search: type a word, or paste the line with the error.',
+    closest: 'No message matches word for word; this comes closest.',
+    severalHelp: 'Begin with the one that was printed first: the others often follow from it.',
+    elsewhere: 'Elsewhere',
+    searchUpstream: 'Search GitHub issues',
     report: 'Report this error',
     reportLead:
       'This excerpt would go into a public issue. Tokens, e-mail addresses, user names in paths and IP addresses were replaced: read it before you open the issue, and change there what is left.',

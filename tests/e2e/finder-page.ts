@@ -10,6 +10,8 @@ export interface Finder {
   readonly field: Locator;
   /** The live region: read by screen readers, whether or not it is visible. */
   readonly status: Locator;
+  /** What says that nothing matches, whether or not something is close. */
+  readonly unsure: Locator;
   /** Links of the answers, in the order of the page. */
   readonly links: Locator;
   group(name: 'exact' | 'likely' | 'related' | 'text'): Locator;
@@ -21,6 +23,7 @@ export function finderOn(page: Page, mode: Mode = 'page'): Finder {
     box,
     field: box.locator('textarea'),
     status: box.locator('[role="status"]'),
+    unsure: box.locator(':is([data-answer="none"], [data-answer="close"]):visible'),
     links: box.locator('[data-group] [data-link]'),
     group: (name) => box.locator(`[data-group="${name}"]`),
   };

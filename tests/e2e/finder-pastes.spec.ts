@@ -12,7 +12,7 @@ for (const home of new Set(pastes.map(({ path }) => path))) {
       await test.step(name, async () => {
         await paste(page, finder.field, text);
         if (slug === null) {
-          await expect(finder.box.locator('[data-answer="none"]')).toBeVisible();
+          await expect(finder.unsure).toBeVisible();
           await expect(finder.group('exact')).toBeHidden();
           await expect(finder.group('likely')).toBeHidden();
         } else {

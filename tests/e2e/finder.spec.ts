@@ -81,11 +81,27 @@ test(
     await paste(page, finder.field, unslothTraceback);
     await expect(finder.status).toHaveText(/^1 matching guide/);
     await paste(page, finder.field, 'How do I bake sourdough bread at home?');
-    await expect(finder.status).toHaveText(/^No guide matches/);
+    await expect(finder.status).toHaveText(/^No exact match/);
     await page.waitForTimeout(500);
     expect(await heard()).toHaveLength(2);
   },
 );
+
+test('several errors of one text are called so', { tag: '@once' }, async ({ page }) => {
+  await page.goto('/en/find/');
+  const finder = finderOn(page);
+  const heading = finder.group('exact').getByRole('heading');
+  await paste(page, finder.field, unslothTraceback);
+  await expect(heading).toHaveText('This error');
+  await paste(
+    page,
+    finder.field,
+    `${unslothTraceback}\nValueError: Attempting to unscale FP16 gradients.`,
+  );
+  await expect(finder.group('exact').locator('.hit')).toHaveCount(2);
+  await expect(heading).toHaveText('Errors in your text');
+  await expect(finder.group('exact')).toContainText('Begin with the one that was printed first');
+});
 
 test('passages of text come below and move nothing', async ({ page }) => {
   await page.goto('/zh/find/');
@@ -153,3 +169,19 @@ test('a change of language keeps the paste and answers again', async ({ page }) 
   await expect(finder.field).toHaveValue(unslothTraceback);
   await expect(finder.links.first()).toHaveAttribute('href', /^\/zh\/guides\/flash-attn-dtype\//);
 });
+
+test(
+  'what scrolls keeps away from the frame and from the tools',
+  { tag: '@once' },
+  async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/en/find/');
+    const gaps = await finderOn(page).field.evaluate((field) => {
+      const [text, frame, tools] = [field, field.closest('form'), field.nextElementSibling].map(
+        (element) => element!.getBoundingClientRect(),
+      );
+      return [text!.top - frame!.top, tools!.top - text!.bottom];
+    });
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8);
+  },
+);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { excerptOf } from '../../src/components/finder/report.ts';
+import { upstreamQuery, upstreamSearch } from '../../src/lib/fulltext/upstream.ts';
 import { issueAddress } from '../../src/lib/issue-address.ts';
 import { fenced, inlineMarkdown, visible } from '../../src/lib/markdown-safe.ts';
 import { quotation } from '../../src/lib/reply/quote.ts';
@@ -64,6 +65,16 @@ export const privacy: readonly Property[] = [
     ([before, secret, after]) => {
       const scrubbed = scrub(`${before}\n${secret}\n${after}`);
       assert.ok(!scrubbed.toLowerCase().includes(SECRET.toLowerCase()), scrubbed);
+    },
+  ),
+  property(
+    'a search upstream is a few words without a secret, and its address can be opened',
+    fc.tuple(text, fc.constantFrom('', ...SECRETS), text),
+    ([before, secret, after]) => {
+      const query = upstreamQuery(`${before}\nLoomError: ${secret}\n${after}`);
+      assert.ok(!query.toLowerCase().includes(SECRET.toLowerCase()), query);
+      assert.ok(query.length <= 600 && query.split(' ').length <= 8, query);
+      assert.equal(new URL(upstreamSearch(query)).searchParams.get('q'), query.toWellFormed());
     },
   ),
   property('what is visible is well-formed and stays as it is', text, (raw) => {

@@ -100,7 +100,7 @@ export const reader: readonly Property[] = [
   }),
   property('an excerpt is text, whatever markup it holds', fc.tuple(jumble, jumble), (parts) => {
     const segments = readExcerpt(`${parts.join('<mark>')}</mark><img src=x onerror=alert(1)>`);
-    assert.ok(segments.at(-1)?.text.endsWith('<img src=x onerror=alert(1)>'));
+    assert.ok(segments.at(-1)?.text.endsWith('<img src=x onerror=alert(1)>…'));
     assert.ok(segments.every((segment) => segment.text !== ''));
     assert.equal(typeof isCredible(segments, parts[0]), 'boolean');
   }),

@@ -1,8 +1,7 @@
 import { causeAnchor } from '../../lib/anchors.ts';
 import type { Answer } from './answer.ts';
-import type { FileProblem } from './log-file.ts';
 import { StatusLine } from './status-line.ts';
-import { addressOf, part, showAnswer, type View } from './view.ts';
+import { addressOf, part, showAnswer, type Problem, type View } from './view.ts';
 
 /** On a guide: says which of its causes a paste points to, and marks that row of the table. */
 export class CauseView implements View {
@@ -34,10 +33,6 @@ export class CauseView implements View {
     this.show(answers);
   }
 
-  append(): void {
-    // A guide answers from its own causes only.
-  }
-
   settle(): void {
     this.#status.say(this.#results.querySelector<HTMLElement>('[data-answer]:not([hidden])'));
   }
@@ -47,7 +42,7 @@ export class CauseView implements View {
     this.#status.say(showAnswer(this.#results, 'failed'));
   }
 
-  reject(problem: FileProblem): void {
+  reject(problem: Problem): void {
     this.reset();
     this.#status.say(showAnswer(this.#results, problem));
   }

@@ -26,10 +26,11 @@ export function errorIssueAddress(repository: string, excerpt: string): string {
   return issueAddress(repository, { title: `No guide matches: ${title}`, body });
 }
 
-/** Shows a reader what would be published, with the link that opens the prefilled issue. */
-export function fillReport(report: HTMLElement, text: string): void {
+/** Shows a reader, folded, what would be published, with the link that opens the prefilled issue. */
+export function fillReport(report: HTMLDetailsElement, text: string): void {
   const excerpt = excerptOf(text);
   part(report, 'pre').textContent = excerpt;
+  report.open = false;
   const repository = report.dataset['repository'] ?? '';
   part(report, '[data-issue]', HTMLAnchorElement).href = errorIssueAddress(repository, excerpt);
 }

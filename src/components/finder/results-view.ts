@@ -1,11 +1,7 @@
 import type { Answer } from './answer.ts';
-import type { Passage } from './fulltext-pagefind.ts';
-import type { FileProblem } from './log-file.ts';
 import { StatusLine } from './status-line.ts';
 import type { Counts } from './status.ts';
-import { addressOf, fill, part, showAnswer, type FillPassage, type View } from './view.ts';
-
-const groups = ['exact', 'likely', 'related', 'text'] as const;
+import { addressOf, fill, part, cloneItem, showAnswer, type Problem, type View } from './view.ts';
 
 /** Beside a sure answer more related guides would only distract. */
 const relatedBesideExact = 3;
@@ -16,7 +12,6 @@ export class ResultsView implements View {
   readonly #results: HTMLElement;
   readonly #status: StatusLine;
   #counts: Counts = { matching: 0, related: 0, passages: 0 };
-  #confident = new Set<string>();
   /** Items that are shown, by slug: they stay where they are while more is learnt of them. */
   readonly #items = new Map<string, HTMLElement>();
 
@@ -30,41 +25,27 @@ export class ResultsView implements View {
     this.#status.wait();
   }
 
-  show(answers: readonly Answer[], text: string): void {
+  show(answers: readonly Answer[]): void {
     this.reset();
-    this.refine(answers, text);
+    this.refine(answers);
   }
 
-  refine(answers: readonly Answer[], text: string): void {
+  refine(answers: readonly Answer[]): void {
     const confident = answers.filter(({ group }) => group !== 'related');
-    const isExact = confident.some(({ group }) => group === 'exact');
+    const exact = confident.filter(({ group }) => group === 'exact').length;
     const related = answers
       .filter(({ group }) => group === 'related')
-      .slice(0, isExact ? relatedBesideExact : undefined);
+      .slice(0, exact > 0 ? relatedBesideExact : undefined);
     this.#counts.matching = confident.length;
     this.#counts.related = related.length;
     this.#status.count(this.#counts);
-    this.#confident = new Set(confident.map(({ slug }) => slug));
     for (const answer of [...confident, ...related]) this.#showHit(answer);
-    if (confident.length > 0) return;
-    showAnswer(this.#results, 'none');
-    void this.#offerReport(text);
+    const unsure = related.length > 0 ? 'close' : 'none';
+    showAnswer(this.#results, confident.length > 0 ? (exact > 1 ? 'several' : 'one') : unsure);
   }
 
-  append(passages: readonly Passage[], fillItem: FillPassage): void {
-    // A guide that stands above with confidence is not offered again.
-    const isNew = ({ path }: Passage) =>
-      ![...this.#confident].some((slug) => path.includes(`/${slug}/`));
-    const shown = passages.filter(isNew);
-    this.#counts.passages = shown.length;
-    for (const passage of shown) {
-      const item = this.#clone('passage');
-      fillItem(item, passage);
-      this.#list('text').append(item);
-    }
-  }
-
-  settle(): void {
+  settle(passages: number): void {
+    this.#counts.passages = passages;
     this.#status.settle(this.#counts);
   }
 
@@ -73,7 +54,7 @@ export class ResultsView implements View {
     this.#status.say(showAnswer(this.#results, 'failed'));
   }
 
-  reject(problem: FileProblem): void {
+  reject(problem: Problem): void {
     this.reset();
     this.#status.say(showAnswer(this.#results, problem));
   }
@@ -82,46 +63,23 @@ export class ResultsView implements View {
     this.#counts = { matching: 0, related: 0, passages: 0 };
     showAnswer(this.#results, null);
     this.#items.clear();
-    for (const group of groups) {
-      this.#list(group).replaceChildren();
-      this.#section(group).hidden = true;
+    for (const section of this.#results.querySelectorAll<HTMLElement>('[data-group]')) {
+      section.hidden = true;
+      part(section, 'ol').replaceChildren();
     }
     this.#status.clear();
   }
 
-  async #offerReport(text: string): Promise<void> {
-    // Where the site names no repository there is nowhere to report to.
-    const report = this.#results.querySelector<HTMLDetailsElement>('[data-report]');
-    if (!report) return;
-    report.open = false;
-    report.hidden = false;
-    try {
-      const { fillReport } = await import('./unanswered.ts');
-      fillReport(report, text);
-    } catch {
-      report.hidden = true; // Without its code, or offline, nothing can be reported.
-    }
-  }
-
-  #section(group: (typeof groups)[number]): HTMLElement {
-    return part(this.#results, `[data-group="${group}"]`);
-  }
-
   /** The list of a group, which is about to be shown. */
-  #list(group: (typeof groups)[number]): HTMLElement {
-    const section = this.#section(group);
+  #list(group: Answer['group']): HTMLElement {
+    const section = part(this.#results, `[data-group="${group}"]`);
     section.hidden = false;
     return part(section, 'ol');
   }
 
-  #clone(name: 'hit' | 'passage'): HTMLElement {
-    const template = part(this.#results, `template[data-of="${name}"]`, HTMLTemplateElement);
-    return part(document.importNode(template.content, true), 'li');
-  }
-
   #showHit(answer: Answer): void {
     const list = this.#list(answer.group);
-    const item = this.#items.get(answer.slug) ?? this.#clone('hit');
+    const item = this.#items.get(answer.slug) ?? cloneItem(this.#results, 'hit');
     item.dataset['slug'] = answer.slug;
     this.#items.set(answer.slug, item);
     this.#fillHit(item, answer);

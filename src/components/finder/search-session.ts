@@ -1,3 +1,4 @@
+import { isTooShort } from '../../lib/finder/too-short.ts';
 import type { Locale } from '../../lib/locale.ts';
 import type { Answer } from './answer.ts';
 import { ask, prepare } from './engine.ts';
@@ -34,8 +35,9 @@ export class SearchSession {
 
   /** Answers a text in place: guides at once, passages of their text below when they come. */
   async ask(text: string): Promise<void> {
-    if (text.trim() === '') {
+    if (isTooShort(text)) {
       this.reset();
+      if (text.trim() !== '') this.#view.reject('too-short');
       return;
     }
     const sequence = ++this.#sequence;
@@ -48,17 +50,18 @@ export class SearchSession {
       for await (const answers of ask({ text, locale: this.#locale, about: this.#about })) {
         clearTimeout(slow);
         if (isStale()) return;
-        if (shown) this.#view.refine(answers, text);
-        else this.#view.show(answers, text);
+        if (shown) this.#view.refine(answers);
+        else this.#view.show(answers);
         shown = answers;
       }
       if (await this.#accompany(text, shown ?? [], isStale)) return;
+      let passages = 0;
       const isExact = shown?.some(({ group }) => group === 'exact');
       if (this.#about === undefined && !isExact) {
-        await this.#appendPassages(text, isStale);
+        passages = await this.#goOn(text, isStale);
         if (isStale()) return;
       }
-      this.#view.settle();
+      this.#view.settle(passages);
     } catch {
       if (!isStale()) this.#view.fail(!!shown?.length);
     } finally {
@@ -87,14 +90,16 @@ export class SearchSession {
     }
   }
 
-  /** Passages of the guides' text; none where their code does not come. */
-  async #appendPassages(text: string, isStale: () => boolean): Promise<void> {
+  /** Shows what follows where no answer is exact: passages of text, whose number it resolves to, and other ways. */
+  async #goOn(text: string, isStale: () => boolean): Promise<number> {
     try {
-      const { searchText, fillPassage } = await import('./unanswered.ts');
+      const { searchText, showPassages, showElsewhere } = await import('./unanswered.ts');
       const passages = await searchText(text);
-      if (!isStale()) this.#view.append(passages, fillPassage);
+      if (isStale()) return 0;
+      showElsewhere(this.#box, text);
+      return showPassages(this.#box, passages);
     } catch {
-      // The answers stand without them.
+      return 0; // The answers stand without them.
     }
   }
 

@@ -1,4 +1,4 @@
-/** What a page offers where no guide answers for sure: passages of the guides' text, and a report. */
+/** What a page offers where no guide answers for sure: passages of the guides' text, and ways elsewhere. */
 export { searchText } from './fulltext-pagefind.ts';
-export { fillPassage } from './passage.ts';
-export { fillReport } from './report.ts';
+export { showPassages } from './passage.ts';
+export { showElsewhere } from './elsewhere.ts';

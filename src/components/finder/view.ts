@@ -1,26 +1,24 @@
 import { causeAnchor } from '../../lib/anchors.ts';
 import type { Segment } from '../../lib/fulltext/segment.ts';
 import type { Answer } from './answer.ts';
-import type { Passage } from './fulltext-pagefind.ts';
 import type { FileProblem } from './log-file.ts';
 
-/** Fills an item of the results with a passage. */
-export type FillPassage = (item: HTMLElement, passage: Passage) => void;
+/** Why a text is not looked up, as the page names the words for it. */
+export type Problem = FileProblem | 'too-short';
 
 /** How answers appear. Every word stands in the page already; a view fills text nodes and shows what applies. */
 export interface View {
   wait(): void;
   /** Shows the first answers to a question. */
-  show(answers: readonly Answer[], text: string): void;
+  show(answers: readonly Answer[]): void;
   /** Adds the rest below them, and what is now known of them. */
-  refine(answers: readonly Answer[], text: string): void;
-  /** Adds passages below everything that is shown. */
-  append(passages: readonly Passage[], fillItem: FillPassage): void;
-  /** Nothing more will come: says so once to screen readers. */
-  settle(): void;
+  refine(answers: readonly Answer[]): void;
+  /** Nothing more will come: says once to screen readers what was found, passages of text included. */
+  settle(passages: number): void;
   /** Says that something did not load; what is shown of it may stay. */
   fail(isPartly: boolean): void;
-  reject(problem: FileProblem): void;
+  /** Says why a text is not looked up. */
+  reject(problem: Problem): void;
   reset(): void;
 }
 
@@ -40,6 +38,12 @@ export function part(root: ParentNode, selector: string, type = HTMLElement): HT
   return found;
 }
 
+/** A new item of the answers from its template. */
+export function cloneItem(root: ParentNode, name: 'hit' | 'passage'): HTMLElement {
+  const template = part(root, `template[data-of="${name}"]`, HTMLTemplateElement);
+  return part(document.importNode(template.content, true), 'li');
+}
+
 /** Fills an element with text, marked pieces as `<mark>`. */
 export function fill(element: HTMLElement, segments: readonly Segment[]): void {
   element.replaceChildren(
@@ -52,11 +56,11 @@ export function fill(element: HTMLElement, segments: readonly Segment[]): void {
   );
 }
 
-/** Shows one of the prepared answers and hides the others. */
+/** Shows what is prepared for one answer, by the words of its `data-answer`, and hides the rest. */
 export function showAnswer(root: ParentNode, name: string | null): HTMLElement | null {
   let shown: HTMLElement | null = null;
   for (const element of root.querySelectorAll<HTMLElement>('[data-answer]')) {
-    element.hidden = element.dataset['answer'] !== name;
+    element.hidden = !element.matches(`[data-answer~="${name ?? ''}"]`);
     if (!element.hidden) shown = element;
   }
   return shown;

@@ -4,4 +4,5 @@ export { decidingLines } from './deciding-line.ts';
 export { readExcerpt } from './excerpt.ts';
 export { fuse } from './fuse.ts';
 export { isErrorLike, plan, withoutQuestion, type Plan, type Step } from './plan.ts';
+export { upstreamQuery, upstreamSearch } from './upstream.ts';
 export { markWords, wordsOf, type Segment } from './segment.ts';

@@ -18,17 +18,35 @@ describe('fuse', () => {
   });
 });
 
+const plain = (excerpt: string) =>
+  readExcerpt(excerpt)
+    .map(({ text }) => text)
+    .join('');
+
 describe('readExcerpt', () => {
   it('reads marks and nothing else', () => {
     expect(readExcerpt('use <mark>bf16</mark> &lt;b&gt; <i>x</i>')).toEqual([
-      { text: 'use ', marked: false },
+      { text: '…use ', marked: false },
       { text: 'bf16', marked: true },
-      { text: ' <b> <i>x</i>', marked: false },
+      { text: ' <b> <i>x</i>…', marked: false },
     ]);
   });
 
   it('survives marks that do not match', () => {
-    expect(readExcerpt('</mark>a<mark>b').map(({ text }) => text)).toEqual(['a', 'b']);
+    expect(plain('</mark>a<mark>b')).toBe('…ab…');
+  });
+
+  it.each([
+    ['of the card. Set <mark>bf16</mark> here.', 'Set bf16 here.'],
+    ['。有一个 rank 没有调用<mark>超时</mark>，', '…有一个 rank 没有调用超时…'],
+    ['加载之后。其余的等到<mark>超时</mark>。', '其余的等到超时。'],
+    [', c, CUDA_R_16F, <mark>lda</mark>, ldb,', '…c, CUDA_R_16F, lda, ldb…'],
+    ['torch 2.4. <mark>Then</mark> it', 'Then it…'],
+    ['其余的\u200B等到。\u200B<mark>超时</mark>\u200B后', '超时后…'],
+    ['<mark>bf16</mark>', '…bf16…'],
+    ['', ''],
+  ])('begins with a sentence where it can, and says where it is cut: %j', (excerpt, shown) => {
+    expect(plain(excerpt)).toBe(shown);
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../../../../src/components/finder/query.ts';
 import { excerptOf, errorIssueAddress } from '../../../../src/components/finder/report.ts';
 import { statusText } from '../../../../src/components/finder/status.ts';
+import { isTooShort } from '../../../../src/lib/finder/too-short.ts';
 import { en } from '../../../../src/i18n/en.ts';
 import { zh } from '../../../../src/i18n/zh.ts';
 
@@ -78,6 +79,22 @@ describe('a text too long for the field', () => {
   });
 });
 
+describe('isTooShort', () => {
+  it.each(['', ' \n', 'x', '-9', 'fp', '卡', 'a-b', '— ?! —'])('refuses %j', (text) => {
+    expect(isTooShort(text)).toBe(true);
+  });
+
+  it.each(['oom', '137', 'x 86', '显存', '卡 死', 'г п у', 'q4K'])('takes %j', (text) => {
+    expect(isTooShort(text)).toBe(false);
+  });
+
+  it('is quick on a long text of signs', () => {
+    const started = performance.now();
+    expect(isTooShort(`x${'-'.repeat(200_000)}y${' '.repeat(200_000)}`)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
 describe('isText', () => {
   it('takes logs with colours and a stray byte', () => {
     expect(isText(`\u001B[31mError\u001B[0m ${'x'.repeat(100)}\uFFFD`)).toBe(true);
@@ -102,7 +119,7 @@ describe('statusText', () => {
       '2 matching guides.',
     );
     expect(statusText({ matching: 0, related: 0, passages: 0 }, english, plural)).toBe(
-      'No guide matches.',
+      'No exact match.',
     );
   });
 
@@ -113,7 +130,7 @@ describe('statusText', () => {
         words(zh.finder.status),
         new Intl.PluralRules('zh'),
       ),
-    ).toBe('没有匹配的指南，相关 3 篇，正文提到 2 处。');
+    ).toBe('没有完全一致的报错，相关 3 篇，正文提到 2 处。');
   });
 });
 
