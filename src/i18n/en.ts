@@ -203,7 +203,7 @@ export const en = {
       text: 'In the text of the guides',
     },
     status: {
-      none: 'No exact match',
+      none: 'No guide matches',
       matching: { one: '# matching guide', other: '# matching guides' },
       related: { one: '# related', other: '# related' },
       passages: { one: '# passage in the guides', other: '# passages in the guides' },
@@ -213,7 +213,7 @@ export const en = {
     noMatch: 'No guide matches this text.',
     noMatchHelp: 'Paste more of the output: the line with the exception, and the frames above it.',
     tooShort: 'Too short to search: type a word, or paste the line with the error.',
-    closest: 'No message matches word for word; this comes closest.',
+    closest: 'No guide matches this text for certain; these come closest.',
     severalHelp: 'Begin with the one that was printed first: the others often follow from it.',
     elsewhere: 'Elsewhere',
     searchUpstream: 'Search GitHub issues',

@@ -194,7 +194,7 @@ export const zh: Strings = {
       text: '指南正文里提到',
     },
     status: {
-      none: '没有完全一致的报错',
+      none: '没有匹配的指南',
       matching: { one: '匹配 # 篇指南', other: '匹配 # 篇指南' },
       related: { one: '相关 # 篇', other: '相关 # 篇' },
       passages: { one: '正文提到 # 处', other: '正文提到 # 处' },
@@ -204,7 +204,7 @@ export const zh: Strings = {
     noMatch: '没有匹配这段内容的指南。',
     noMatchHelp: '请多贴一些输出：抛出异常的那一行，以及它上面的调用栈。',
     tooShort: '太短了，查不出什么：请输入一个词，或贴上报错的那一行。',
-    closest: '没有一字不差的报错，下面是最接近的。',
+    closest: '没有指南与这段内容完全对得上，下面是最接近的。',
     severalHelp: '先看最早打印的那个：后面的往往由它引起。',
     elsewhere: '到别处找',
     searchUpstream: '在 GitHub issue 里搜',

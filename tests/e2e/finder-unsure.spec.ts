@@ -11,7 +11,7 @@ test('a described error is answered by what is closest, not by "nothing"', async
   await finder.field.fill('多卡训练卡住半小时后报 nccl 超时，单卡正常');
   await page.keyboard.press('Enter');
   await expect(finder.links.first()).toHaveAttribute('href', /\/nccl-timeout\//);
-  await expect(finder.unsure).toContainText('没有一字不差的报错');
+  await expect(finder.unsure).toContainText('没有指南与这段内容完全对得上');
   await expect(finder.box).not.toContainText('没有匹配', { useInnerText: true });
 });
 

@@ -81,7 +81,7 @@ test(
     await paste(page, finder.field, unslothTraceback);
     await expect(finder.status).toHaveText(/^1 matching guide/);
     await paste(page, finder.field, 'How do I bake sourdough bread at home?');
-    await expect(finder.status).toHaveText(/^No exact match/);
+    await expect(finder.status).toHaveText(/^No guide matches/);
     await page.waitForTimeout(500);
     expect(await heard()).toHaveLength(2);
   },

@@ -119,7 +119,7 @@ describe('statusText', () => {
       '2 matching guides.',
     );
     expect(statusText({ matching: 0, related: 0, passages: 0 }, english, plural)).toBe(
-      'No exact match.',
+      'No guide matches.',
     );
   });
 
@@ -130,7 +130,7 @@ describe('statusText', () => {
         words(zh.finder.status),
         new Intl.PluralRules('zh'),
       ),
-    ).toBe('没有完全一致的报错，相关 3 篇，正文提到 2 处。');
+    ).toBe('没有匹配的指南，相关 3 篇，正文提到 2 处。');
   });
 });
 
