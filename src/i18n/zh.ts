@@ -240,6 +240,6 @@ export const zh: Strings = {
   notFound: {
     title: '没有这个页面',
     lead: '地址可能输错了。这里发布过的页面不会无故消失，搬走的都会留下去向。',
-    search: '用地址里的词查一查',
+    nearest: '你要找的是不是：',
   },
 };

@@ -91,7 +91,7 @@ export class SearchSession {
   async #appendPassages(text: string, isStale: () => boolean): Promise<void> {
     try {
       const { searchText, fillPassage } = await import('./unanswered.ts');
-      const passages = await searchText(text);
+      const passages = await searchText(text, this.#locale);
       if (!isStale()) this.#view.append(passages, fillPassage);
     } catch {
       // The answers stand without them.
