@@ -254,7 +254,7 @@ export const en = {
   notFound: {
     title: 'This page does not exist',
     lead: 'The address may have been mistyped. Nothing that was published here is ever removed without a forwarding note.',
-    nearest: 'Did you mean: ',
+    nearest: 'Did you mean:',
   },
 };
 

@@ -92,6 +92,23 @@ test('state stays in the figure', { tag: '@once' }, async ({ page }) => {
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
+test('wide tables scroll by keyboard, under the name of their heading', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const tables = {
+    'attention-kernel': 'As a table',
+    'dora-dtype': 'As a table',
+    'step-memory': /./,
+  };
+  for (const [id, name] of Object.entries(tables)) {
+    await page.goto(`/en/figures/${id}/`);
+    const region = page.getByRole('region', { name }).first();
+    await region.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => region.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+  }
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test.skip(({ browserName }) => browserName === 'firefox', 'Firefox cannot be told so');

@@ -149,7 +149,7 @@ test.describe('for a browser that asks for Chinese', () => {
     async ({ page, complaints }) => {
       complaints.allow(/status of 404/);
       await page.goto('/zh/cuda-omm/');
-      const passage = page.locator('[data-group="passages"] a').first();
+      const passage = page.locator('[data-group="text"] a').first();
       await expect(passage).toHaveAttribute('href', /\/zh\/guides\//);
     },
   );

@@ -23,7 +23,7 @@ export class NotFound extends Element {
     const words = wordsOf(location.pathname);
     const isFree = field?.value === '';
     if (isFree) field.value = words;
-    this.#offer()
+    void this.#offer()
       .catch(() => false)
       .then((isOffered) => {
         if (!isOffered && isFree && words !== '' && field.value === words) {
@@ -51,7 +51,7 @@ export class NotFound extends Element {
       link.href = new URL(guide.page?.[locale] ?? guide.permalink).pathname;
       // Not by `lib/inline-code.ts`: shared, it would be one more file of the finder's first answer.
       link.textContent = guide.title[locale].replaceAll('`', '');
-      place?.append(link);
+      place?.append(locale === 'zh' ? '' : ' ', link); // Chinese needs no space.
       place?.removeAttribute('hidden');
     }
     return true;
