@@ -236,8 +236,8 @@ export const en = {
   share,
   messages: {
     title: 'All messages',
-    lead: 'Every message of every guide, word for word as it is printed. Use your browser’s own search (Ctrl F).',
-    others: 'Other',
+    lead: 'Every message of every guide, word for word as it is printed. Search them with your browser’s “Find in page” (Ctrl F).',
+    libraries: 'Libraries',
     also: 'See also',
   },
   figures,

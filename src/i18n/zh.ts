@@ -222,8 +222,8 @@ export const zh: Strings = {
   share,
   messages: {
     title: '报错原文',
-    lead: '所有指南收录的报错，一字不差。用浏览器自带的查找（Ctrl F）即可。',
-    others: '其他',
+    lead: '所有指南收录的报错，一字不差。用浏览器的“在页面中查找”（Ctrl F）即可。',
+    libraries: '按库跳转',
     also: '另见',
   },
   figures,
