@@ -51,7 +51,7 @@ for (const [group, pattern] of groups) {
 }
 
 for (const { home, tags } of languages) {
-  test(`text of twice the size fits a phone: /${home}`, { tag: tags }, async ({ page }) => {
+  test(`text of twice the size fits a phone: /${home}`, { tag: [...tags] }, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     const found: string[] = [];
     for (const path of ['', guide, `${guide}evidence/`, 'find/', ...figurePages]) {
