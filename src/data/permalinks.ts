@@ -28,46 +28,60 @@ export interface WrittenLink extends Link {
   places: readonly Place[];
 }
 
+/** Another error that a page leads to. */
+export interface OtherLink {
+  slug: string;
+  titles: Localized;
+  isWritten: boolean;
+}
+
 export interface PlannedLink extends Link {
   state: 'planned';
   data: PlannedGuideData;
+  related: readonly OtherLink[];
 }
 
 export interface RetiredLink extends Link {
   state: 'retired';
   ended: RetiredGuide;
-  successor: { slug: string; titles: Localized; isWritten: boolean } | undefined;
+  successor: OtherLink | undefined;
 }
 
 export type PermanentLink = WrittenLink | PlannedLink | RetiredLink;
 
 /** Every permanent link that leads somewhere. */
 export function permanentLinks(): PermanentLink[] {
+  const others = otherLinks();
   const planned = plannedGuides().map(({ slug, data }) => {
-    return { state: 'planned', slug, data, ...labelsOf(data) } as const;
+    const related = data.related.flatMap((other) => others.get(other) ?? []);
+    return { state: 'planned', slug, data, related, ...labelsOf(data) } as const;
   });
   return [...writtenLinks(), ...planned, ...retiredLinks()];
 }
 
 /** The guides that ended, with what replaced them. */
 export function retiredLinks(): RetiredLink[] {
-  const guides = guideData();
-  const bySlug = new Map(guides.map((guide) => [guide.slug, guide]));
+  const others = otherLinks();
   return providedContent().retired.map((ended) => {
-    const next = bySlug.get(ended.successor ?? '');
     return {
       state: 'retired',
       slug: ended.slug,
       title: `${stringsOf('en').permalink.ended} · ${site.name}`,
       description: ended.reason.en,
       ended,
-      successor: next && {
-        slug: next.slug,
-        titles: next.data.titles,
-        isWritten: next.data.state === 'written',
-      },
+      successor: others.get(ended.successor ?? ''),
     };
   });
+}
+
+/** Every guide as another page names it, by slug. */
+function otherLinks(): ReadonlyMap<string, OtherLink> {
+  return new Map(
+    guideData().map(({ slug, data: { titles, state } }) => [
+      slug,
+      { slug, titles, isWritten: state === 'written' },
+    ]),
+  );
 }
 
 function writtenLinks(): WrittenLink[] {

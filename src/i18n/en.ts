@@ -134,13 +134,10 @@ export const en = {
       colon: ': ',
     },
     lead: 'The snippets of the guide are regions of a program. It raised the error and ran each fix, every scenario in a process of its own.',
-    environment: 'Environment',
-    run: 'Run',
     device: 'Machine',
     driver: 'Driver',
     before: 'Before: the error as it was raised',
     after: 'After: the fix as it ran',
-    log: 'end of the log',
     scenarios: 'Everything that was run',
     scenario: 'Scenario',
     outcome: 'Outcome',
@@ -149,6 +146,7 @@ export const en = {
     cost: 'Measured cost',
     costLead:
       'One table, one shape and machine: compare its rows with each other, not with your run.',
+    raised: 'raised as expected',
     outcomes: { passed: 'passed', failed: 'failed', stale: 'stale', 'not-run': 'not run' },
     files: 'Files:',
     again: 'Run it yourself:',
@@ -245,8 +243,8 @@ export const en = {
   share,
   messages: {
     title: 'All messages',
-    lead: 'Every message of every guide, word for word as it is printed. Use your browser’s own search (Ctrl F).',
-    others: 'Other',
+    lead: 'Every message of every guide, word for word as it is printed. Search them with your browser’s “Find in page” (Ctrl F).',
+    libraries: 'Libraries',
     also: 'See also',
   },
   figures,
@@ -263,7 +261,7 @@ export const en = {
   notFound: {
     title: 'This page does not exist',
     lead: 'The address may have been mistyped. Nothing that was published here is ever removed without a forwarding note.',
-    search: 'Look the words of the address up',
+    nearest: 'Did you mean:',
   },
 };
 

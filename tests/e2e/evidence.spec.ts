@@ -27,7 +27,7 @@ for (const { home } of languages) {
   test(`the guide shows where it ran, and the log before and after: /${home}`, async ({ page }) => {
     await page.goto(`/${home}${guide}#evidence`);
     const panel = page.locator('#evidence');
-    await expect(panel.getByText(`H100 80GB · ${gpu.date}`)).toBeVisible();
+    await expect(panel.locator('dd', { hasText: `H100 80GB · ${gpu.date}` })).toBeVisible();
     await expect(panel.getByText(gpu.environment.packages['torch']!)).toBeVisible();
     const log = panel.getByText(message);
     await expect(log).toBeHidden();
@@ -60,6 +60,29 @@ for (const { home } of languages) {
     expect(readFileSync(await download.path(), 'utf8')).toBe(
       readFileSync(join(folder, 'evidence.json'), 'utf8'),
     );
+  });
+}
+
+for (const { home, raised } of [
+  { home: 'en/', raised: 'raised as expected' },
+  { home: 'zh/', raised: '按预期报错' },
+]) {
+  test(`a row of the record tells what happened, opens, and leads on: /${home}`, async ({
+    page,
+  }) => {
+    await page.goto(`/${home}${guide}evidence/`);
+    const row = (name: string) => page.locator('summary', { hasText: name }).first();
+    await expect(row('error/')).toContainText(raised);
+    const marker = (name: string) =>
+      row(name).evaluate((summary) => getComputedStyle(summary, '::before').content);
+    const closed = await marker('fix-');
+    expect(closed).toMatch(/▸/);
+    await row('fix-').click();
+    expect(await marker('fix-')).not.toBe(closed);
+    const id = (await row('fix-').locator('code').textContent())!.split('/')[0]!;
+    await page.locator(`details[open] a[href$="#${id}"]`).click();
+    await expect(page).toHaveURL(new RegExp(`/${home}${guide}#${id}$`));
+    await expect(page.locator(`#${id}`)).toBeInViewport();
   });
 }
 

@@ -32,11 +32,13 @@ test.describe('by keyboard', () => {
     const panel = await openFigure(page, 'en/', 'attention-kernel');
     const status = panel.getByRole('status');
     await expect(status).toContainText('SDPA takes cuDNN.');
+    await expect(status).toHaveAttribute('data-fails', 'false');
     await tabTo(page, panel.getByRole('radio', { name: 'bf16' }));
     await page.keyboard.press('ArrowRight');
     await expect(panel.getByRole('radio', { name: 'fp32' })).toBeChecked();
     await expect(status).toContainText('SDPA takes the memory-efficient kernel.');
     await expect(status).toContainText('flash_attn_func cannot take this call.');
+    await expect(status).toHaveAttribute('data-fails', 'true');
     const flash = panel.locator('[data-kernel="flash"]');
     await expect(flash).toContainText('needs fp16 or bf16');
     await tabTo(page, panel.getByLabel('GPU'));
@@ -61,6 +63,7 @@ test.describe('by keyboard', () => {
     await tabTo(page, panel.getByRole('checkbox', { name: '进 kernel 前' }));
     await page.keyboard.press('Space');
     await expect(status).toContainText('就修好了');
+    await expect(status).toHaveAttribute('data-fails', 'false');
     await expect(panel.locator('[data-step="kernel"]')).toContainText('bf16');
     await page.keyboard.press('Space');
     await expect(status).toContainText('kernel 收到 fp32，报错。');
@@ -90,6 +93,23 @@ test('state stays in the figure', { tag: '@once' }, async ({ page }) => {
   await expect(panel.getByRole('status')).toContainText('falls back to math');
   expect(new URL(page.url()).search).toBe('');
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
+
+test('wide tables scroll by keyboard, under the name of their heading', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const tables = {
+    'attention-kernel': 'As a table',
+    'dora-dtype': 'As a table',
+    'step-memory': /./,
+  };
+  for (const [id, name] of Object.entries(tables)) {
+    await page.goto(`/en/figures/${id}/`);
+    const region = page.getByRole('region', { name }).first();
+    await region.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => region.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+  }
 });
 
 test.describe('without JavaScript', () => {

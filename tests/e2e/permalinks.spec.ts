@@ -57,6 +57,18 @@ test('a planned link stays, and keeps what it carries', async ({ page }) => {
   await expect(page).toHaveURL(`/${plannedLink}?gpu=ada#cause-x`);
 });
 
+test('a planned link leads on, within its language', async ({ page }) => {
+  await page.goto(`/${plannedLink}`);
+  await page.getByRole('link', { name: '中文', exact: true }).click();
+  const chinese = page.locator('section:lang(zh-CN)');
+  await expect(chinese).toBeInViewport();
+  const hrefs = await chinese
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(hrefs).toContain('/zh/find/');
+  expect(hrefs.some((href) => /^\/(?:zh\/guides|e)\//.test(href))).toBe(true);
+});
+
 test('an unknown link offers its words to the finder', async ({ page, complaints }) => {
   complaints.allow(/status of 404/);
   const response = await page.goto('/e/flash-attn-dtpye/?gpu=ada#fix-x');

@@ -1,5 +1,6 @@
 /** Nothing sticks out of the window, nothing moves while a page loads. */
 import type { Page } from '@playwright/test';
+import { figureIds } from '../../src/lib/figures/ids.ts';
 import { guide, kindsOfPage, languages, open } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
@@ -25,6 +26,8 @@ function overflow(page: Page): Promise<string | undefined> {
   });
 }
 
+const figurePages = figureIds.map((id) => `figures/${id}/`);
+
 const groups = [
   ['bilingual', /^(?!en\/|zh\/)/],
   ['English', /^en\//],
@@ -42,6 +45,24 @@ for (const [group, pattern] of groups) {
         const wider = await overflow(page);
         if (wider) found.push(`/${path} ${wider}`);
       }
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+for (const { home, tags } of languages) {
+  test(`text of twice the size fits a phone: /${home}`, { tag: [...tags] }, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const found: string[] = [];
+    for (const path of ['', guide, `${guide}evidence/`, 'find/', ...figurePages]) {
+      await open(page, home + path);
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('html { font-size: 200% } * { content-visibility: visible !important }');
+        document.adoptedStyleSheets = [sheet];
+      });
+      const wider = await overflow(page);
+      if (wider) found.push(`/${home}${path} ${wider}`);
     }
     expect(found).toEqual([]);
   });

@@ -97,6 +97,21 @@ test(
   },
 );
 
+for (const { home } of languages) {
+  test(
+    `an address with a mistake leads to the nearest: /${home}`,
+    { tag: '@once' },
+    async ({ page, complaints }) => {
+      complaints.allow(/status of 404/);
+      await page.goto(`/${home}guides/cuda-omm/`);
+      const offer = page.locator(`[data-nearest="${home.slice(0, 2)}"]`);
+      await expect(offer.getByRole('link')).toHaveAttribute('href', `/${home}guides/cuda-oom/`);
+      await page.goto('/e/port-adress-in-use/');
+      await expect(offer.getByRole('link')).toHaveAttribute('href', '/e/port-address-in-use/');
+    },
+  );
+}
+
 test.describe('for a browser that asks for Chinese', () => {
   test.use({ locale: 'zh-CN' });
 
@@ -125,6 +140,17 @@ test.describe('for a browser that asks for Chinese', () => {
       await expect(page.getByRole('textbox', { name: 'Your error' })).toHaveValue('nothing here');
       await page.goto('/zh/nothing-here/');
       await expect(page.getByRole('textbox', { name: '你的报错' })).toHaveValue('nothing here');
+    },
+  );
+
+  test(
+    'words of an address are looked up at once, first in its language',
+    { tag: '@once' },
+    async ({ page, complaints }) => {
+      complaints.allow(/status of 404/);
+      await page.goto('/zh/cuda-omm/');
+      const passage = page.locator('[data-group="text"] a').first();
+      await expect(passage).toHaveAttribute('href', /\/zh\/guides\//);
     },
   );
 });

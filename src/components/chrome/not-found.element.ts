@@ -1,3 +1,5 @@
+import { locales, type Localized } from '../../lib/locale.ts';
+import { nearestSlug } from '../../lib/nearest-slug.ts';
 import { define, Element } from '../dom/element.ts';
 // Before this one is defined: the words belong into the box that stays.
 import '../finder/readers-box.element.ts';
@@ -5,11 +7,54 @@ import '../finder/readers-box.element.ts';
 /** At most this much of an address is looked up, in characters. */
 const maxWords = 120;
 
-/** Fills the finder with the words of the address that was not found. */
+/** A guide in the list that the site publishes, as far as it is read here. */
+interface Listed {
+  id: string;
+  title: Localized;
+  permalink: string;
+  /** Null where a guide is still to be written. */
+  page: Localized | null;
+}
+
+/** Offers the guide whose address is nearest to the one that was not found, or looks its words up. */
 export class NotFound extends Element {
   protected connect(): void {
     const field = this.querySelector('textarea');
-    if (field?.value === '') field.value = wordsOf(location.pathname);
+    const words = wordsOf(location.pathname);
+    const isFree = field?.value === '';
+    if (isFree) field.value = words;
+    void this.#offer()
+      .catch(() => false)
+      .then((isOffered) => {
+        if (!isOffered && isFree && words !== '' && field.value === words) {
+          field.form?.requestSubmit();
+        }
+      });
+  }
+
+  /** Resolves to whether a guide is near enough. */
+  async #offer(): Promise<boolean> {
+    const typed = /\/(?:guides|e)\/([^/]+)/.exec(location.pathname)?.[1];
+    if (!typed) return false;
+    const answer = await fetch(this.dataset['guides'] ?? '');
+    const { guides } = (await answer.json()) as { guides: Listed[] };
+    const id = nearestSlug(
+      typed,
+      guides.map((one) => one.id),
+    );
+    const guide = guides.find((one) => one.id === id);
+    if (!guide) return false;
+    for (const locale of locales) {
+      const place = this.querySelector<HTMLElement>(`[data-nearest="${locale}"]`);
+      const link = document.createElement('a');
+      // Where the site is served, which need not be where it says it is.
+      link.href = new URL(guide.page?.[locale] ?? guide.permalink).pathname;
+      // Not by `lib/inline-code.ts`: shared, it would be one more file of the finder's first answer.
+      link.textContent = guide.title[locale].replaceAll('`', '');
+      place?.append(locale === 'zh' ? '' : ' ', link); // Chinese needs no space.
+      place?.removeAttribute('hidden');
+    }
+    return true;
   }
 }
 

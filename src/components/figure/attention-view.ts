@@ -6,7 +6,7 @@ import {
   type Answer,
 } from '#src/lib/figures/attention.ts';
 import { attentionDtypes, attentionMasks, cardIds } from '#src/lib/figures/attention-table.ts';
-import { oneOf, readSettings, say } from './words.ts';
+import { oneOf, readSettings, say, tellFailure } from './words.ts';
 
 /** Chooses the reader's GPU, where it is known. */
 export function follow(panel: HTMLElement, signal: AbortSignal): void {
@@ -41,6 +41,7 @@ export function show(panel: HTMLElement): void {
   say(panel, panel.querySelector('[data-choice]'), `choice-${answer.choice}`);
   const verdict = answer.packages.find(({ kernel }) => kernel === 'fa2')?.verdict ?? 'refuses';
   say(panel, panel.querySelector('[data-package]'), `package-${verdict}`);
+  tellFailure(panel, verdict === 'refuses');
   for (const one of [...answer.sdpa, ...answer.packages]) showRow(panel, one);
 }
 

@@ -1,6 +1,6 @@
 import { followActivation, type DoraSettings } from '#src/lib/figures/dora.ts';
 import { doraOutcome } from './dora-words.ts';
-import { oneOf, readSettings, say } from './words.ts';
+import { oneOf, readSettings, say, tellFailure } from './words.ts';
 
 /** Shows what the controls of the figure say. */
 export function show(panel: HTMLElement): void {
@@ -14,6 +14,7 @@ export function show(panel: HTMLElement): void {
   };
   const path = followActivation(settings);
   say(panel, panel.querySelector('[data-outcome]'), `result-${doraOutcome(path, settings)}`);
+  tellFailure(panel, path.raises);
   for (const { id, dtype, note } of path.steps) {
     const row = panel.querySelector<HTMLElement>(`[data-step="${id}"]`);
     if (!row) continue;

@@ -25,3 +25,8 @@ export function oneOf<const T extends string>(
 ): T {
   return values.find((known) => known === value) ?? values[0];
 }
+
+/** Marks the figure's result as a failure, or as none. */
+export function tellFailure(panel: HTMLElement, fails: boolean): void {
+  panel.querySelector('.result')?.setAttribute('data-fails', String(fails));
+}

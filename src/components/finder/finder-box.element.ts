@@ -95,7 +95,7 @@ export class FinderBox extends Element {
         event.preventDefault();
         submit();
       } else if (event.key === 'Escape' && !event.isComposing) {
-        if (isInField && isDialog) return; // The browser closes the dialog.
+        if (isDialog) return; // The browser closes it.
         event.preventDefault();
         if (isInField) field.blur();
         else field.focus();

@@ -2,6 +2,7 @@ import { isCredible } from '../../lib/fulltext/credible.ts';
 import { readExcerpt } from '../../lib/fulltext/excerpt.ts';
 import { fuse } from '../../lib/fulltext/fuse.ts';
 import { plan, type Step } from '../../lib/fulltext/plan.ts';
+import type { Locale } from '../../lib/locale.ts';
 import type { Segment } from '../../lib/fulltext/segment.ts';
 
 /** A place in a guide's text. */
@@ -45,16 +46,16 @@ let loading: Promise<Module> | undefined;
 let other: Pagefind | undefined;
 
 /**
- * Passages for a text, best page first. Never rejects: no index, no WebAssembly, no network or no
+ * Passages for a text, best page first; in the other language where this one has none. Never rejects: no index, no WebAssembly, no network or no
  * answer in time are all no passages.
  */
-export async function searchText(text: string): Promise<Passage[]> {
+export async function searchText(text: string, locale: Locale): Promise<Passage[]> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<Passage[]>((resolve) => {
     timer = setTimeout(() => resolve([]), TIME_BOX);
   });
   try {
-    return await Promise.race([search(text), tooLate]);
+    return await Promise.race([search(text, locale), tooLate]);
   } catch {
     return [];
   } finally {
@@ -62,17 +63,18 @@ export async function searchText(text: string): Promise<Passage[]> {
   }
 }
 
-async function search(text: string): Promise<Passage[]> {
+async function search(text: string, locale: Locale): Promise<Passage[]> {
   const steps = plan(text);
   if (steps.length === 0) return [];
   const pagefind = await load();
-  for (const step of steps) {
-    const passages = await run(step, pagefind);
-    if (passages.length > 0) return passages;
-  }
-  for (const step of steps) {
-    const passages = await run(step, (other ??= otherLanguage(pagefind)));
-    if (passages.length > 0) return passages;
+  // A page of both languages is in English for Pagefind, whatever its box is in.
+  const isOwn = document.documentElement.lang.startsWith(locale);
+  for (const inOwn of [isOwn, !isOwn]) {
+    for (const step of steps) {
+      const instance = inOwn ? pagefind : (other ??= otherLanguage(pagefind));
+      const passages = await run(step, instance);
+      if (passages.length > 0) return passages;
+    }
   }
   return [];
 }

@@ -94,7 +94,7 @@ export class SearchSession {
   async #goOn(text: string, isStale: () => boolean): Promise<number> {
     try {
       const { searchText, showPassages, showElsewhere } = await import('./unanswered.ts');
-      const passages = await searchText(text);
+      const passages = await searchText(text, this.#locale);
       if (isStale()) return 0;
       showElsewhere(this.#box, text);
       return showPassages(this.#box, passages);

@@ -3,10 +3,12 @@ export function libraryAnchor(library: string): string {
   return `library-${library.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
 }
 
-/** Each library once, under the first of its spellings, sorted. */
+const inOrder = new Intl.Collator('en').compare;
+
+/** Each library once, under the first of its spellings, sorted as people do: capitals count for nothing. */
 export function uniqueLibraries(names: readonly string[]): string[] {
   const byAnchor = new Map<string, string>();
-  for (const name of names.toSorted()) {
+  for (const name of names.toSorted(inOrder)) {
     if (!byAnchor.has(libraryAnchor(name))) byAnchor.set(libraryAnchor(name), name);
   }
   return [...byAnchor.values()];

@@ -3,6 +3,7 @@ export const permalink = {
   readIn: 'Read in English',
   places: 'Places in this guide',
   planned: 'Known error, guide not written yet. What upstream says:',
+  related: 'Related errors:',
   ended: 'This guide has ended',
   since: (day: string) => `Since ${day}.`,
   replacedBy: 'This guide answers now:',
