@@ -66,7 +66,10 @@ function guideFile(entry: Entry): ApiGuide {
     ...envelope('guide'),
     ...summary(entry),
     status: written?.status ?? null,
-    impossibleOn: (written?.impossible_on ?? []).map(({ gpu, en, zh }) => ({ gpu, why: { en, zh } })),
+    impossibleOn: (written?.impossible_on ?? []).map(({ gpu, en, zh }) => ({
+      gpu,
+      why: { en, zh },
+    })),
     messages: data.messages,
     causes: guide ? causes(guide) : [],
     fixes: guide ? fixes(guide) : [],
