@@ -1,4 +1,5 @@
 import { define, Element } from '../dom/element.ts';
+import { whenIdle } from '../dom/idle.ts';
 import { sayNotLoaded } from '../dom/not-loaded.ts';
 import { optional } from '../dom/optional.ts';
 
@@ -6,9 +7,7 @@ import { optional } from '../dom/optional.ts';
 export class Share extends Element {
   protected connect(signal: AbortSignal): void {
     const load = () => import('./share-controls.ts');
-    // Safari has no idle callback.
-    const idle = 'requestIdleCallback' in globalThis ? requestIdleCallback : setTimeout;
-    idle(() => optional(load().then(({ addControls }) => addControls(this, signal))));
+    whenIdle(() => optional(load().then(({ addControls }) => addControls(this, signal))));
     const button = this.querySelector('button');
     button?.addEventListener(
       'click',
