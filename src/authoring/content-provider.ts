@@ -91,7 +91,9 @@ function isNoCode(root: string, path: string): boolean {
 
 function checkedContent(contentDir: string, kept: KeptGuides | undefined): Content {
   const checked = checkContent(contentDir, kept);
-  if (reportContent(checked) !== 0) throw new Error('The content has the problems listed above.');
+  // Without a stack, which would bury the list under Astro's lines.
+  if (reportContent(checked) !== 0)
+    throw Object.assign(new Error('The content has the problems listed above.'), { stack: '' });
   return checked.content;
 }
 
