@@ -14,11 +14,17 @@ export const packageSchema = z.strictObject({
   refreshed: day,
   /** Final releases that were not withdrawn, oldest first. */
   releases: z.array(z.strictObject({ version: z.string().min(1), date: day })).min(1),
-  /** Requirements (PEP 508) of the newest release of each recent minor line (each release of 0.0), by version. */
-  requirements: z.record(
-    z.string(),
-    z.strictObject({ python: z.string(), packages: z.array(z.string()) }),
-  ),
+  /** What recent releases ask for (PEP 508), as `src/lib/environment/metadata.ts` packs it. */
+  requirements: z.strictObject({
+    lines: z.array(z.string()),
+    groups: z.array(
+      z.strictObject({
+        releases: z.array(z.string()).min(1),
+        python: z.string(),
+        packages: z.array(z.int().nonnegative()),
+      }),
+    ),
+  }),
 });
 
 export type PackageData = z.infer<typeof packageSchema>;

@@ -1,5 +1,6 @@
 import { HttpReader, TextWriter, ZipReader } from '@zip.js/zip.js';
 import { z } from 'zod';
+import type { Requirements } from '../../lib/environment/metadata.ts';
 
 /** The parts of PyPI's answer that are used: https://docs.pypi.org/api/json/ and https://docs.pypi.org/api/index-api/ */
 const projectAnswer = z.object({
@@ -25,11 +26,6 @@ export interface Release {
   date: string;
   /** Name of a wheel that carries the release's metadata; source-only releases have none. */
   wheel: string | undefined;
-}
-
-export interface Requirements {
-  python: string;
-  packages: string[];
 }
 
 export interface Project {

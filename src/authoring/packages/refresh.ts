@@ -1,32 +1,36 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  packMetadata,
+  unpackMetadata,
+  type Metadata,
+  type Requirements,
+} from '../../lib/environment/metadata.ts';
 import type { PackageData } from '../../schemas/package.ts';
 import { packageSchema } from '../../schemas/package.ts';
 import { readCommand, refuse } from '../command.ts';
 import { packageNames } from './names.ts';
-import { fetchProject, projectUrl } from './pypi.ts';
-import { finalReleases, newestOfEachLine } from './release-lines.ts';
+import { fetchProject, projectUrl, type Project, type Release } from './pypi.ts';
+import { finalReleases, releasedSince } from './recent-releases.ts';
 
 /**
  * `npm run packages:refresh [name …]`: writes `content/packages/<name>.json` from PyPI's metadata. A library that
  * cannot be read keeps its file; the command then ends with status 1 and says which.
  */
 
-/** Minor lines whose requirements are kept: about two years of most libraries. */
-const lineCount = 14;
+/** Age in days of the oldest release whose requirements are kept: people train with what is two years old. */
+const oldest = 1000;
+/** Releases asked for at a time. */
+const atOnce = 8;
 
 const folder = fileURLToPath(new URL('../../../content/packages/', import.meta.url));
 
 async function read(name: string, today: string): Promise<PackageData> {
   const project = await fetchProject(name);
   const final = finalReleases(project.releases);
-  const before = known(name)?.requirements ?? {};
-  const requirements: PackageData['requirements'] = {};
-  for (const release of newestOfEachLine(final, lineCount)) {
-    const found = before[release.version] ?? (await project.requirementsOf(release));
-    if (found) requirements[release.version] = found;
-  }
+  const recent = releasedSince(final, today, oldest).toReversed();
+  const requirements = await readRequirements(recent, project, known(name));
   const releases = final.map(({ version, date }) => ({ version, date }));
   return packageSchema.parse({
     name,
@@ -37,13 +41,40 @@ async function read(name: string, today: string): Promise<PackageData> {
   });
 }
 
-/** The file of an earlier refresh: a published release never changes its requirements. */
+/** A published release never changes its requirements: what an earlier refresh read is not asked for again. */
+async function readRequirements(
+  releases: readonly Release[],
+  { requirementsOf }: Project,
+  before: PackageData | undefined,
+): Promise<Metadata> {
+  const known = before && unpackMetadata(before.requirements);
+  const read = new Map<string, Requirements>();
+  for (let start = 0; start < releases.length; start += atOnce) {
+    const some = releases.slice(start, start + atOnce);
+    const found = await Promise.all(
+      some.map(async (release) => known?.get(release.version) ?? (await requirementsOf(release))),
+    );
+    for (const [index, { version }] of some.entries()) {
+      const requirements = found[index];
+      if (requirements) read.set(version, requirements);
+    }
+  }
+  return packMetadata(read);
+}
+
+/** The file of an earlier refresh. */
 function known(name: string): PackageData | undefined {
   try {
     return packageSchema.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
   } catch {
     return undefined;
   }
+}
+
+/** Indented JSON, each list of numbers on one line: a file of 10,000 lines more shows nobody what changed. */
+function toText(data: PackageData): string {
+  const indented = JSON.stringify(data, null, 1);
+  return `${indented.replace(/\[\n[\d,\s]+\]/g, (list) => list.replace(/\s/g, ''))}\n`;
 }
 
 async function refresh(names: readonly string[]): Promise<void> {
@@ -53,7 +84,7 @@ async function refresh(names: readonly string[]): Promise<void> {
   for (const name of names) {
     try {
       const data = await read(name, today);
-      writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(data, null, 1)}\n`);
+      writeFileSync(join(folder, `${name}.json`), toText(data));
       console.log(
         `${name}: ${data.releases.length} releases, newest ${data.releases.at(-1)?.version}`,
       );

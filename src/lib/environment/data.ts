@@ -1,11 +1,11 @@
 import type { GpuFamily } from '../context/ids.ts';
 import type { Localized } from '../locale.ts';
+import { packMetadata, unpackMetadata, type Metadata } from './metadata.ts';
 import { parseRequirement } from './pep508/requirement.ts';
 
 /** What the check knows of the world, built from `content/` and fetched once by a browser. */
 export interface EnvironmentData {
-  /** Library → what its own metadata says of its releases. */
-  readonly packages: Readonly<Record<string, PackageRequirements>>;
+  readonly packages: Readonly<Record<string, Library>>;
   readonly causes: readonly AffectedCause[];
   /** Every written guide, by slug. */
   readonly guides: Readonly<Record<string, GuideNames>>;
@@ -19,15 +19,13 @@ export interface SourceLink {
   readonly url: string;
 }
 
-export interface PackageRequirements {
+/** What a library's own metadata says of its releases. */
+export interface Library {
   readonly newest: string;
   readonly source: string;
   /** Day on which the metadata was read. */
   readonly refreshed: string;
-  /** Version → requirements; the newest release of each recent minor line. */
-  readonly requirements: Readonly<
-    Record<string, { readonly python: string; readonly packages: readonly string[] }>
-  >;
+  readonly requirements: Metadata;
 }
 
 export interface GuideNames {
@@ -98,7 +96,7 @@ export interface EnvironmentSources {
     readonly source: string;
     readonly refreshed: string;
     readonly releases: readonly { readonly version: string }[];
-    readonly requirements: PackageRequirements['requirements'];
+    readonly requirements: Metadata;
   }[];
   readonly guides: readonly {
     readonly slug: string;
@@ -176,16 +174,12 @@ export function toEnvironmentData({
 }
 
 /** Requirements with a range to check, without those of a library's developers. */
-function lean(requirements: PackageRequirements['requirements']) {
-  return Object.fromEntries(
-    Object.entries(requirements).map(([version, { python, packages }]) => [
-      version,
-      {
-        python,
-        packages: [...new Set(packages)].filter(
-          (text) => !DEVELOPERS.test(text) && parseRequirement(text)?.url === null,
-        ),
-      },
-    ]),
+function lean(metadata: Metadata): Metadata {
+  const counts = (line: string) => !DEVELOPERS.test(line) && parseRequirement(line)?.url === null;
+  const kept = new Set(metadata.lines.filter(counts));
+  const releases = [...unpackMetadata(metadata)].map(
+    ([release, { python, packages }]) =>
+      [release, { python, packages: packages.filter((line) => kept.has(line)) }] as const,
   );
+  return packMetadata(new Map(releases));
 }

@@ -1,7 +1,10 @@
 import type { EnvironmentData, Mismatch } from '../../../src/lib/environment/data.ts';
+import { packMetadata, type Requirements } from '../../../src/lib/environment/metadata.ts';
 
 const source = { title: 'A source', url: 'https://example.org/source' };
 const none = { guide: null, source };
+const only = (release: string, requirements: Requirements) =>
+  packMetadata(new Map([[release, requirements]]));
 const both = (text: string) => ({ en: text, zh: text });
 
 /** A small world: two libraries, one guide, one table of cards. */
@@ -11,23 +14,21 @@ export const data: EnvironmentData = {
       newest: '1.1.0',
       source: 'https://pypi.org/pypi/trl/json',
       refreshed: '2026-11-24',
-      requirements: {
-        '1.0.1': {
-          python: '>=3.10',
-          packages: [
-            'transformers>=5.0,<6',
-            'rich; sys_platform == "win32"',
-            'datasets (>=4.0) ; python_version >= "3.11"',
-            'vllm>=1; extra == "vllm"',
-          ],
-        },
-      },
+      requirements: only('1.0.1', {
+        python: '>=3.10',
+        packages: [
+          'transformers>=5.0,<6',
+          'rich; sys_platform == "win32"',
+          'datasets (>=4.0) ; python_version >= "3.11"',
+          'vllm>=1; extra == "vllm"',
+        ],
+      }),
     },
     peft: {
       newest: '0.21.0',
       source: 'https://pypi.org/pypi/peft/json',
       refreshed: '2026-11-24',
-      requirements: { '0.21.0': { python: '>=3.10.0', packages: ['transformers>=5.0,<6'] } },
+      requirements: only('0.21.0', { python: '>=3.10.0', packages: ['transformers>=5.0,<6'] }),
     },
   },
   causes: [

@@ -1,6 +1,7 @@
 import { ownValue } from '../../own-value.ts';
-import type { PackageRequirements } from '../data.ts';
+import type { Library } from '../data.ts';
 import type { Environment } from '../environment.ts';
+import { unpackMetadata } from '../metadata.ts';
 import { evaluateMarker, type MarkerValues } from '../pep508/markers.ts';
 import { knownRequirement } from '../pep508/requirement.ts';
 import type { Finding } from '../report.ts';
@@ -74,18 +75,17 @@ function joined(findings: readonly RequirementFinding[], { words }: Input): Find
 }
 
 /** The release on record that is this version: of another one's metadata nothing follows. */
-export function releaseFor(
-  { requirements }: PackageRequirements,
-  version: string,
-): string | undefined {
-  return Object.keys(requirements).find((release) => isInRange(version, `==${release}`) === true);
+export function releaseFor({ requirements }: Library, version: string): string | undefined {
+  const releases = unpackMetadata(requirements);
+  if (releases.has(version)) return version;
+  return [...releases.keys()].find((release) => isInRange(version, `==${release}`) === true);
 }
 
-function judgeRelease(name: string, release: string, library: PackageRequirements, input: Input) {
+function judgeRelease(name: string, release: string, library: Library, input: Input) {
   const { environment, words } = input;
   const own = environment.packages.get(name);
   const ownCode = code(name, own?.value);
-  const { python = '', packages = [] } = library.requirements[release] ?? {};
+  const { python = '', packages = [] } = unpackMetadata(library.requirements).get(release) ?? {};
   const detail = words.requiresDetail(code(name, release), library.refreshed);
   const source = { title: `PyPI: ${name}`, url: library.source };
   const base = { group: 'conflict', title: '', detail, guide: null, source } as const;
