@@ -34,6 +34,17 @@ test('the dialog opens over a guide, answers, and closes at once', async ({ page
   await expect(page.locator('dialog')).toBeHidden();
 });
 
+test('the dialog gives the focus back to the link that opened it', async ({ page }) => {
+  await page.goto('/en/guides/flash-attn-dtype/');
+  const opener = page.locator('header [data-open-finder]');
+  const finder = finderOn(page, 'dialog');
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(finder.field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+});
+
 test('the field of the dialog leaves room for the answers', async ({ page, browserName }) => {
   test.skip(browserName === 'firefox', 'Firefox knows no field-sizing');
   await page.setViewportSize({ width: 1280, height: 800 });

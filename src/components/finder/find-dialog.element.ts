@@ -4,11 +4,14 @@ import { onFinderKey } from '../dom/shortcut.ts';
 /** Opens the finder over any page: Ctrl K, ⌘ K, `/` outside a field, or a link marked `data-open-finder`. */
 export class FindDialog extends Element {
   #box: Promise<void> | undefined;
+  /** What had the focus before, and gets it back unless the reader goes elsewhere. */
+  #opener: HTMLElement | undefined;
 
   protected connect(signal: AbortSignal): void {
     const dialog = this.querySelector('dialog');
     if (!dialog) return;
     const open = () => {
+      if (!dialog.open) this.#opener = document.activeElement as HTMLElement;
       // Without a box the reader is sent to the page that holds it.
       showModal(dialog)
         .then(() => (this.#box ??= this.#fetchBox(dialog)))
@@ -35,10 +38,15 @@ export class FindDialog extends Element {
       ({ target }) => {
         // A hit on this very page only moves the anchor: the dialog must not stay over it.
         const isWayOut = (target as HTMLElement).closest('a[href],[data-close]');
+        if (isWayOut?.matches('a')) this.#opener = undefined;
         if (isWayOut || target === dialog) dialog.close(); // The backdrop counts as the dialog.
       },
       { signal },
     );
+    // The dialog itself would give it back to what had it when it became modal: nothing, see below.
+    dialog.addEventListener('close', () => this.#opener?.focus({ preventScroll: true }), {
+      signal,
+    });
   }
 
   /** Takes the box from the page that holds it. */
