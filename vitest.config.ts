@@ -9,6 +9,7 @@ const suite = (name: string) => ({
 export default defineConfig({
   test: {
     environment: 'node',
+    globalSetup: './tests/temporary-folder.ts',
     // No test leaves anything behind in a module, and all of `built` asks the same parsed pages.
     isolate: false,
     // Some tests read all content or start a program: slow on a busy machine, never hanging.

@@ -3,7 +3,7 @@
  * into their `evidence.json`. Without Node, `python tools/repro/run.py` does the same.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCommand, refuse } from '../src/authoring/command.ts';
@@ -31,6 +31,7 @@ const { status, error } = spawnSync(
   [join(root, 'tools/repro/run.py'), ...programs, '--out', out, '--write', ...only],
   { cwd: root, stdio: 'inherit' },
 );
+rmSync(out, { recursive: true });
 if (error)
   refuse(
     `${values.python} could not be started (${error.message}). Name another with --python PATH.`,

@@ -2,7 +2,7 @@
  * Asks Lighthouse about a page, as on a phone. npm fetches it when it is first asked: 114 packages
  * and 176 MB are too much for every `npm ci`.
  */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumOptions } from '../../../scripts/browser.mjs';
@@ -46,7 +46,8 @@ export async function audit(address: string): Promise<Audit> {
   const npm = process.env['npm_execpath'];
   if (npm === undefined)
     throw new Error('Start it as npm run bench pages: npm fetches Lighthouse.');
-  const file = join(mkdtempSync(join(tmpdir(), 'tracebook-lighthouse-')), 'result.json');
+  const folder = mkdtempSync(join(tmpdir(), 'tracebook-lighthouse-'));
+  const file = join(folder, 'result.json');
   const { executablePath = '', args } = chromiumOptions();
   let output = '';
   const code = await runNode(
@@ -62,7 +63,9 @@ export async function audit(address: string): Promise<Audit> {
     const hint = 'At its first run npm fetches it, which needs the registry.';
     throw new Error(`${lighthouse} did not run. ${hint}\n${output.slice(-2000)}`);
   }
-  return read(JSON.parse(readFileSync(file, 'utf8')) as Result);
+  const audited = read(JSON.parse(readFileSync(file, 'utf8')) as Result);
+  rmSync(folder, { recursive: true });
+  return audited;
 }
 
 function read({ categories: results, audits }: Result): Audit {
