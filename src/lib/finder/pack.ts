@@ -21,18 +21,19 @@ export function pack(signatures: readonly Signature[]): Pack {
   const nearMisses = each((signature) =>
     signature.nearMisses.map(({ template, guide }) => `${place(guide)} ${writeWording(template)}`),
   );
+  // In this order they compress best: 0.1 KB less than as their type has them.
   return {
-    slugs: signatures.map(({ slug }) => slug),
+    messages,
+    aliases: each(({ aliases }) => unique(aliases.map((alias) => spaced(tokenise(clean(alias)))))),
     kinds: signatures.map(kind).join(''),
-    headlines: signatures.map(({ headline }) => headline),
+    slugs: signatures.map(({ slug }) => slug),
     titles: {
       en: signatures.map(({ titles }) => titles.en),
       zh: signatures.map(({ titles }) => titles.zh),
     },
-    background: backgroundTokens.join(' '),
-    messages,
     nearMisses,
-    aliases: each(({ aliases }) => unique(aliases.map((alias) => spaced(tokenise(clean(alias)))))),
+    background: backgroundTokens.join(' '),
+    headlines: signatures.map(({ headline }) => headline),
     frames: each(({ frames, causes }) =>
       unique([...frames, ...causes.flatMap((cause) => cause.frames)].map(writeFrame)),
     ),
