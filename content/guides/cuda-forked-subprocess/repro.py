@@ -214,13 +214,12 @@ def error_map():
         # region: error/map
         import torch
 
-        def score(batch, rank):
-            device = f"cuda:{(rank or 0) % torch.cuda.device_count()}"
-            return {"score": (torch.tensor(batch["value"], device=device) * 2).tolist()}
+        def score(batch):
+            return {"score": (torch.tensor(batch["value"], device="cuda") * 2).tolist()}
 
         if __name__ == "__main__":
             print("GPU:", torch.cuda.is_available())
-            dataset = dataset.map(score, batched=True, batch_size=2, with_rank=True, num_proc=2)
+            dataset = dataset.map(score, batched=True, batch_size=2, num_proc=2)
         # endregion
 
     run_region("error/map", before=SMALL_DATASET)
