@@ -478,10 +478,12 @@ def check_fork():
 TOUCHES = """\
 import os
 import sys
+import warnings
 
 import torch
 
 sys.stdout.reconfigure(line_buffering=True)
+warnings.simplefilter("ignore")  # Python's word on fork and threads, once for each call
 CALLS = {calls!r}
 for call in CALLS:
     if os.fork():
@@ -528,6 +530,7 @@ LIBRARY_CALLS = [
     "torch.accelerator.is_available()",
     "torch.accelerator.current_accelerator()",
 ]
+
 
 @scenario("extra-touches", needs=["cuda", "linux", "transformers", "accelerate"])
 def extra_touches():
