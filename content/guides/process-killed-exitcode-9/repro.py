@@ -181,10 +181,12 @@ def fix_load_lean():
 
 @scenario("fix-load-lean/gpu", needs=["cuda", "accelerate"])
 def fix_load_lean_gpu():
-    make_model()
-    os.environ["LOCAL_RANK"] = "0"
+    from os import environ  # what is shown below imports os itself
+
     import torch
 
+    make_model()
+    environ["LOCAL_RANK"] = "0"
     torch.ones(1, device="cuda")  # the CUDA context takes memory of its own
     before = resident()
     # region: fix-load-lean/gpu
