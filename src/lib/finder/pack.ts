@@ -37,9 +37,8 @@ export function pack(signatures: readonly Signature[]): Pack {
     nearMisses,
     background: backgroundTokens.join(' '),
     headlines: signatures.map(({ headline }) => headline),
-    frames: each(({ frames, causes }) =>
-      unique([...frames, ...causes.flatMap((cause) => cause.frames)].map(writeFrame)),
-    ),
+    // Those of the causes tell causes apart, not guides: any error of a data set passes `_worker_loop`.
+    frames: each(({ frames }) => unique(frames.map(writeFrame))),
   };
 }
 
