@@ -16,9 +16,9 @@ No GPU is needed and nothing is downloaded: `Qwen/Qwen3-0.6B` is a folder that t
 a Qwen3 of two layers with random weights. Without a GPU, what does not fit goes to disk instead of
 to main memory; the placeholders on the meta device are the same.
 
-error/threads and fix-lock want transformers 4.51 to 4.57 in an environment of their own:
+error/threads-untied wants transformers 4.51 to 4.57, in an environment of their own:
 
-    … --only error/threads,fix-lock --python OTHER/bin/python
+    … --only error/threads-untied --python OTHER/bin/python
 """
 
 from repro.scenario import check, scenario
@@ -340,13 +340,16 @@ def error_numpy():
 
 
 @scenario(
-    "error/threads",
-    reproduces="module-to",
-    expect=MODULE_TO,
-    needs=["transformers>=4.51", "transformers<5"],
+    "error/threads", reproduces="module-to", expect=MODULE_TO, needs=["transformers>=4.51"]
 )
 def error_threads():
+    """5.17 replaces `tie_weights` for the whole process, so lm_head stays on meta."""
+    import transformers
+
     make_model_folder()
+    config = transformers.AutoConfig.from_pretrained(MODEL)
+    config.tie_word_embeddings = True  # as the real Qwen3-0.6B
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(MODEL)
     # region: error/threads
     from concurrent.futures import ThreadPoolExecutor
 
@@ -358,6 +361,21 @@ def error_threads():
     with ThreadPoolExecutor() as pool:
         models = list(pool.map(load_model, ["cpu"] * 16))
     # endregion
+
+
+@scenario(
+    "error/threads-untied",
+    reproduces="module-to",
+    expect=MODULE_TO,
+    needs=["transformers>=4.51", "transformers<5"],
+)
+def error_threads_untied():
+    """4.57 replaces `register_parameter` for the whole process, so any weight stays on meta."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    make_model_folder()
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda _: load().to("cpu"), range(16)))
 
 
 @scenario(
@@ -568,7 +586,12 @@ def build_outside(MyModel):
 
 @scenario("fix-lock", needs=["transformers>=4.51"])
 def fix_lock():
+    import transformers
+
     make_model_folder()
+    config = transformers.AutoConfig.from_pretrained(MODEL)
+    config.tie_word_embeddings = True  # as the real Qwen3-0.6B
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(MODEL)
     # region: fix-lock
     import threading
     from concurrent.futures import ThreadPoolExecutor
@@ -698,13 +721,32 @@ def extra_merge_offloaded():
 
 @scenario("extra-threads-now", needs=["transformers>=5"])
 def extra_threads_now():
-    """Since 5.0 a load marks only its own thread."""
+    """Without tied weights, a load of 5.17 marks only its own thread."""
     from concurrent.futures import ThreadPoolExecutor
 
     make_model_folder()
     with ThreadPoolExecutor(8) as pool:
         models = list(pool.map(lambda _: load(), range(64)))
     check("64 loads, none on meta", [on_meta(model) for model in models] == [[]] * 64)
+
+
+@scenario("extra-threads-tied", needs=["transformers>=5.2"])
+def extra_threads_tied():
+    """What is left on meta, and that the process stays broken."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    import transformers
+
+    make_model_folder()
+    config = transformers.AutoConfig.from_pretrained(MODEL)
+    config.tie_word_embeddings = True  # as the real Qwen3-0.6B
+    transformers.AutoModelForCausalLM.from_config(config).save_pretrained(MODEL)
+    with ThreadPoolExecutor(4) as pool:
+        models = list(pool.map(lambda _: load(), range(16)))
+    left = {name for model in models for name in on_meta(model)}
+    print("left on meta:", left)
+    check("only lm_head is", left == {"lm_head.weight"})
+    check("so it is in a load that has the process to itself", on_meta(load()) == sorted(left))
 
 
 @scenario("extra-threads-after", needs=["accelerate"])
