@@ -307,19 +307,30 @@ def fix_no_workers():
 
 @scenario("fix-clean", needs=["torch"])
 def fix_clean():
-    """A killed program has left its files; the command of `commands.sh` deletes these alone."""
+    """What stays behind when a job and its helper are killed, as with a whole container.
+
+    Nothing may be deleted while another job lives: a batch that waits is mapped by no process.
+    """
     own_shm(600)
     killed = sharing_program(tensors=2, elements=1 << 26)
-    os.killpg(killed.pid, signal.SIGKILL)  # its helper torch_shm_manager too
+    helper = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()[0]
+    for pid in (int(helper), killed.pid):
+        os.kill(pid, signal.SIGKILL)
     killed.wait()
+    time.sleep(4)  # a helper that lived would have cleaned up after two seconds
     left = set(os.listdir(SHM))
     check("two files are left, 512 MiB", len(left) == 2)
     living = sharing_program(tensors=2, elements=1 << 16)
-    used = set(os.listdir(SHM)) - left
     bash(command("fix-clean"))
-    check("only the files of the living are left", set(os.listdir(SHM)) == used)
+    check("all stay while another program shares", left < set(os.listdir(SHM)))
+    os.kill(living.pid, signal.SIGKILL)
+    living.wait()
+    time.sleep(4)
+    check("the helper of the other cleaned up", set(os.listdir(SHM)) == left)
+    said = bash(command("fix-clean"))
+    check("the command deleted the two", all(f"{SHM}/{name}\n" in said for name in left))
+    check("none is left", not os.listdir(SHM))
     train_on_images()
-    os.killpg(living.pid, signal.SIGKILL)
 
 
 def sharing_program(tensors, elements):

@@ -436,9 +436,16 @@ def unwrapped(run):
 @scenario("fix-data-on-disk", needs=["datasets"])
 def fix_data_on_disk():
     """The same documents and workers under the same limit."""
+    import shutil
+
     import torch
+    from datasets import Dataset, concatenate_datasets
 
     write_documents()
+    written = Dataset.load_from_disk("train-data")
+    concatenate_datasets([written] * 10).save_to_disk("tenfold")  # as many as in error/data
+    shutil.rmtree("train-data")
+    os.rename("tenfold", "train-data")
     seen = 0
     with memory_limit(900) as group:
         # region: fix-data-on-disk
@@ -451,7 +458,7 @@ def fix_data_on_disk():
         for batch in loader:
             seen += len(batch["input_ids"])
         check("nothing was killed", kills(group) == 0)
-    check("all documents came", seen == 2_000 and isinstance(batch["input_ids"], torch.Tensor))
+    check("all documents came", seen == 20_000 and isinstance(batch["input_ids"], torch.Tensor))
 
 
 def write_documents():
