@@ -1,6 +1,7 @@
 import { checkAdapting } from './checks/adapting.ts';
 import { checkArticles } from './checks/articles.ts';
 import { checkCards } from './checks/cards.ts';
+import { checkDescriptions } from './checks/descriptions.ts';
 import { checkEvidence } from './checks/evidence.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkOwnMessages } from './checks/messages.ts';
@@ -12,7 +13,14 @@ import { checkValues } from './checks/values.ts';
 import type { GuideSource } from './guide-source.ts';
 import type { Problem } from './problem.ts';
 
-const checks = [checkTodos, checkValues, checkOwnMessages, checkTranslations, checkCards];
+const checks = [
+  checkTodos,
+  checkValues,
+  checkOwnMessages,
+  checkTranslations,
+  checkCards,
+  checkDescriptions,
+];
 
 /** What goes by the ids of `guide.yaml`. */
 const idChecks = [checkArticles, checkMoved];

@@ -17,6 +17,11 @@ interface Detailed {
 interface Written extends Detailed {
   owner: string;
 }
+interface Measured {
+  length: number;
+  shortest: number;
+  longest: number;
+}
 interface InLanguage {
   locale: string;
 }
@@ -183,6 +188,12 @@ export const problemTable = {
   'card-undrawable': {
     message: ({ name }: Named) => `no font of the social cards can draw ${name}`,
     fix: () => 'write it in other characters, or add a face that has it to src/cards/fonts.ts',
+  },
+  'description-length': {
+    message: ({ length, shortest, longest }: Measured) =>
+      `the description has ${length} characters; lists of results want ${shortest} to ${longest}`,
+    fix: ({ shortest }: Measured) =>
+      `say cause and fix in one sentence of about ${shortest * 3} characters`,
   },
   'source-homepage': {
     message: ({ name }: Named) => `${name} is a home page and supports nothing in particular`,
