@@ -221,6 +221,17 @@ def error_renamed():
     # endregion
 
 
+@scenario("error/string-labels", reproduces="no-loss", expect=NO_LABELS, needs=["datasets"])
+def error_string_labels():
+    """The default collator leaves columns of strings out without a word."""
+    from transformers import AutoModelForSequenceClassification, Trainer
+
+    rows = labelled("labels").remove_columns("labels")
+    train_dataset = rows.add_column("labels", ["yes", "no", "yes", "no"])
+    model = AutoModelForSequenceClassification.from_pretrained(MODEL, num_labels=2)
+    Trainer(model=model, args=make_args(), train_dataset=train_dataset).train()
+
+
 @scenario(
     "error/headless",
     reproduces="no-loss",
@@ -450,7 +461,8 @@ def fix_loss_func():
     from transformers import Trainer, TrainingArguments
 
     def compute_loss(outputs, labels, num_items_in_batch=None):
-        return torch.nn.functional.cross_entropy(outputs["logits"], labels)
+        loss = torch.nn.functional.cross_entropy(outputs["logits"], labels, reduction="sum")
+        return loss / (len(labels) if num_items_in_batch is None else num_items_in_batch)
 
     args = TrainingArguments(output_dir="out", label_names=["labels"])  # keeps that column
     trainer = Trainer(
@@ -463,6 +475,20 @@ def fix_loss_func():
     check("the head was trained", bool((model.head.weight.cpu() != before).any()))
     losses = losses_of(trainer)
     check("the losses are numbers", len(losses) == 2 and all(map(math.isfinite, losses)))
+    logged = []
+    for accumulated in (1, 2):  # the same two rows, in one batch and in two; nothing is learned
+        args = make_args(
+            label_names=["labels"],
+            learning_rate=0.0,
+            per_device_train_batch_size=2 // accumulated,
+            gradient_accumulation_steps=accumulated,
+        )
+        trainer = Trainer(
+            model=model, args=args, train_dataset=train_dataset, compute_loss_func=compute_loss
+        )
+        trainer.train()
+        logged.append(losses_of(trainer)[0])
+    check("accumulating two batches does not change it", abs(logged[0] - logged[1]) < 0.01)
 
 
 @scenario("fix-tokenize", needs=["datasets"])
@@ -493,17 +519,14 @@ def fix_tokenize_trl():
     import torch
     from trl import SFTConfig, SFTTrainer
 
-    args = SFTConfig(
-        output_dir="out",
-        bf16=torch.cuda.is_available(),
-        max_steps=2,
-        logging_steps=1,
-        report_to="none",
-    )
+    bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    args = SFTConfig(output_dir="out", bf16=bf16, logging_steps=1)
     trainer = SFTTrainer(model="Qwen/Qwen3-0.6B", args=args, train_dataset=train_dataset)
     trainer.train()
     # endregion
-    check("the first loss is near ln(vocabulary)", is_a_start(losses_of(trainer), 320))
+    losses = losses_of(trainer)
+    check("three epochs of one batch", len(losses) == 3)
+    check("the first loss is near ln(vocabulary)", is_a_start(losses[:2], 320))
 
 
 @scenario("fix-keep-columns", needs=["datasets"])
@@ -751,3 +774,49 @@ def extra_trl_seq2seq():
     )
     trainer.train()
     check("two losses were logged", len(losses_of(trainer)) == 2)
+
+
+@scenario("extra-string-labels", needs=["datasets"])
+def extra_string_labels():
+    """Numbers instead of strings: class_encode_column."""
+    from transformers import AutoModelForSequenceClassification, Trainer
+
+    rows = labelled("labels").remove_columns("labels")
+    rows = rows.add_column("labels", ["yes", "no", "yes", "no"])
+    rows = rows.class_encode_column("labels")
+    check("the names are kept", rows.features["labels"].names == ["no", "yes"])
+    model = AutoModelForSequenceClassification.from_pretrained(MODEL, num_labels=2)
+    trainer = Trainer(model=model, args=make_args(), train_dataset=rows)
+    trainer.train()
+    check("two losses were logged", len(losses_of(trainer)) == 2)
+
+
+@scenario("extra-loss-func-mean", needs=["datasets"])
+def extra_loss_func_mean():
+    """A mean in compute_loss_func is added up over the accumulated batches."""
+    import torch
+    from transformers import Trainer
+
+    def forward(self, input_ids, attention_mask=None):
+        hidden = self.backbone(input_ids, attention_mask=attention_mask).last_hidden_state
+        return {"logits": self.head(hidden[:, -1])}
+
+    def mean(outputs, labels, num_items_in_batch=None):
+        return torch.nn.functional.cross_entropy(outputs["logits"], labels)
+
+    model = make_custom_model(forward)
+    train_dataset = labelled("labels")
+    logged = []
+    for accumulated in (1, 2):  # the same two rows, in one batch and in two; nothing is learned
+        args = make_args(
+            label_names=["labels"],
+            learning_rate=0.0,
+            per_device_train_batch_size=2 // accumulated,
+            gradient_accumulation_steps=accumulated,
+        )
+        trainer = Trainer(
+            model=model, args=args, train_dataset=train_dataset, compute_loss_func=mean
+        )
+        trainer.train()
+        logged.append(losses_of(trainer)[0])
+    check("it is twice as large", abs(logged[1] / logged[0] - 2) < 0.01)
