@@ -695,3 +695,76 @@ def extra_autocast():
         y = checkpoint(block, x, use_reentrant=False)
     y.float().sum().backward()
     check("it has a gradient", bool(block.weight.grad.any()))
+
+
+@scenario("error/fsdp2", reproduces="different-metadata", expect=METADATA)
+def error_fsdp2():
+    """FSDP2 casts the block's input to bfloat16 in the forward pass, not in the recomputation."""
+    import torch
+    import torch.distributed as dist
+    from torch.distributed.device_mesh import init_device_mesh
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(free.getsockname()[1]))
+    os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1")
+    dist.init_process_group("gloo")
+    mesh = init_device_mesh("cpu", (1,))
+    block = torch.nn.Sequential(torch.nn.GELU(), torch.nn.Linear(8, 8))
+    x = torch.randn(2, 8, requires_grad=True)
+    # region: error/fsdp2
+    from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+    from torch.utils.checkpoint import checkpoint
+
+    policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16)
+    fully_shard(block, mesh=mesh, mp_policy=policy)
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        y = checkpoint(block, x, use_reentrant=False)
+    y.float().sum().backward()
+    # endregion
+
+
+@scenario("fix-same-state/fsdp2")
+def fix_same_state_fsdp2():
+    """The checkpoint inside the sharded block: what it recomputes starts after the cast."""
+    import torch
+    import torch.distributed as dist
+    from torch.distributed.device_mesh import init_device_mesh
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(free.getsockname()[1]))
+    os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1")
+    dist.init_process_group("gloo")
+    mesh = init_device_mesh("cpu", (1,))
+    block = torch.nn.Sequential(torch.nn.GELU(), torch.nn.Linear(8, 8))
+    x = torch.randn(2, 8, requires_grad=True)
+    # region: fix-same-state/fsdp2
+    from torch.distributed.algorithms._checkpoint.checkpoint_wrapper import checkpoint_wrapper
+    from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+
+    policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16)
+    block = checkpoint_wrapper(block)  # first the checkpoint, non-reentrant by default
+    fully_shard(block, mesh=mesh, mp_policy=policy)  # then the sharding
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        y = block(x)
+    y.float().sum().backward()
+    # endregion
+    dist.destroy_process_group()
+    check("it has a gradient", x.grad is not None and bool(x.grad.any()))
+
+
+@scenario("extra-probe-and-seed")
+def extra_probe_and_seed():
+    """`preserve_rng_state=False` is not seen by the probe: it seeds each run itself."""
+    import torch
+
+    class Layer(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.block = torch.nn.Linear(8, 8)
+
+        def forward(self, x):
+            return self.block(x)[torch.rand(x.shape[0]) > 0.5].sin()
+
+    check("it prints True", repeats(Layer(), {"x": torch.randn(64, 8)}))
