@@ -369,7 +369,7 @@ def fix_no_cache():
     model, batch = make_model(attn_implementation="eager"), make_batch()
     model.train()
     # region: fix-no-cache
-    model.config.use_cache = False
+    model.config.get_text_config().use_cache = False  # the part that has the cache, if it has parts
     # endregion
     wrap_layers(model)
     model(**batch).loss.backward()
@@ -695,3 +695,147 @@ def extra_autocast():
         y = checkpoint(block, x, use_reentrant=False)
     y.float().sum().backward()
     check("it has a gradient", bool(block.weight.grad.any()))
+
+
+@scenario("error/fsdp2", reproduces="different-metadata", expect=METADATA)
+def error_fsdp2():
+    """FSDP2 casts the block's input to bfloat16 in the forward pass, not in the recomputation."""
+    import torch
+    import torch.distributed as dist
+    from torch.distributed.device_mesh import init_device_mesh
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(free.getsockname()[1]))
+    os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1")
+    dist.init_process_group("gloo")
+    mesh = init_device_mesh("cpu", (1,))
+    block = torch.nn.Sequential(torch.nn.GELU(), torch.nn.Linear(8, 8))
+    x = torch.randn(2, 8, requires_grad=True)
+    # region: error/fsdp2
+    from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+    from torch.utils.checkpoint import checkpoint
+
+    policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16)
+    fully_shard(block, mesh=mesh, mp_policy=policy)
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        y = checkpoint(block, x, use_reentrant=False)
+    y.float().sum().backward()
+    # endregion
+
+
+@scenario("fix-same-state/fsdp2")
+def fix_same_state_fsdp2():
+    """The checkpoint inside the sharded block: what it recomputes starts after the cast."""
+    import torch
+    import torch.distributed as dist
+    from torch.distributed.device_mesh import init_device_mesh
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(free.getsockname()[1]))
+    os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1")
+    dist.init_process_group("gloo")
+    mesh = init_device_mesh("cpu", (1,))
+    block = torch.nn.Sequential(torch.nn.GELU(), torch.nn.Linear(8, 8))
+    x = torch.randn(2, 8, requires_grad=True)
+    # region: fix-same-state/fsdp2
+    from torch.distributed.algorithms._checkpoint.checkpoint_wrapper import checkpoint_wrapper
+    from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+
+    policy = MixedPrecisionPolicy(param_dtype=torch.bfloat16)
+    block = checkpoint_wrapper(block)  # first the checkpoint, non-reentrant by default
+    fully_shard(block, mesh=mesh, mp_policy=policy)  # then the sharding
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        y = block(x)
+    y.float().sum().backward()
+    # endregion
+    dist.destroy_process_group()
+    check("it has a gradient", x.grad is not None and bool(x.grad.any()))
+
+
+@scenario("extra-probe-and-seed")
+def extra_probe_and_seed():
+    """`preserve_rng_state=False` is not seen by the probe: it seeds each run itself."""
+    import torch
+
+    class Layer(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.block = torch.nn.Linear(8, 8)
+
+        def forward(self, x):
+            return self.block(x)[torch.rand(x.shape[0]) > 0.5].sin()
+
+    check("it prints True", repeats(Layer(), {"x": torch.randn(64, 8)}))
+
+
+@scenario("extra-cache-multimodal")
+def extra_cache_multimodal():
+    """In a multimodal model the switch of the whole config does not reach the text model."""
+    import functools
+
+    import torch
+    from torch.distributed.algorithms._checkpoint.checkpoint_wrapper import (
+        CheckpointImpl,
+        apply_activation_checkpointing,
+        checkpoint_wrapper,
+    )
+    from transformers import Qwen2VLConfig, Qwen2VLForConditionalGeneration
+
+    text = {
+        "vocab_size": 128,
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "num_key_value_heads": 2,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "rope_parameters": {
+            "rope_type": "default",
+            "rope_theta": 10000.0,
+            "mrope_section": [2, 3, 3],
+        },
+    }
+    vision = {"depth": 1, "embed_dim": 32, "hidden_size": 32, "num_heads": 2}
+    ends = {}
+    for part in ("whole", "text"):
+        config = Qwen2VLConfig(text_config=text, vision_config=vision)
+        config._attn_implementation = "eager"
+        model = Qwen2VLForConditionalGeneration(config)
+        model.train()
+        chosen = model.config if part == "whole" else model.config.get_text_config()
+        chosen.use_cache = False
+        apply_activation_checkpointing(
+            model,
+            checkpoint_wrapper_fn=functools.partial(
+                checkpoint_wrapper, checkpoint_impl=CheckpointImpl.NO_REENTRANT
+            ),
+            check_fn=lambda module: type(module).__name__ == "Qwen2VLDecoderLayer",
+        )
+        try:
+            model(**make_batch()).loss.backward()
+            ends[part] = "passed"
+        except RuntimeError as error:
+            ends[part] = str(error)
+    print(ends)
+    check("the whole config is not enough", "size of tensor a (32)" in ends["whole"])
+    check("the text config is", ends["text"] == "passed")
+
+
+@scenario("extra-cache-sdpa")
+def extra_cache_sdpa():
+    """With sdpa and no padding, 5.17 cuts the doubled cache off: no error, the same gradients."""
+    import torch
+
+    gradients = []
+    for cache in (False, True):
+        model = make_model(attn_implementation="sdpa")
+        model.train()
+        model.config.use_cache = cache
+        wrap_layers(model)
+        model(**make_batch()).loss.backward()
+        gradients.append([p.grad for p in model.parameters()])
+    same = [torch.equal(one, other) for one, other in zip(*gradients, strict=True)]
+    check("the same gradients", all(same))

@@ -21,6 +21,6 @@ python -m pip show transformers
 # endregion
 
 # region: fix-upgrade-framework
-python -m pip install --upgrade vllm "transformers>=5.2"
+python -m pip install --upgrade "vllm>=0.33" "transformers>=5.2"
 python -m pip check
 # endregion

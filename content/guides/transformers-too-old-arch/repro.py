@@ -286,7 +286,7 @@ def fix_upgrade_framework():
     """pip finds releases that fit each other; it is asked, nothing is installed."""
     env = environment_with("pip")
     asked = commands("fix-upgrade-framework").splitlines()[0]
-    check("it asks for both", "vllm" in asked and "transformers" in asked)
+    check("it asks for both", "vllm>=" in asked and "transformers" in asked)
     asked = asked.replace("pip install", "pip install --dry-run")
     done = subprocess.run(["bash", "-ec", asked], env=env, capture_output=True, text=True)
     print(done.stderr)
@@ -294,6 +294,13 @@ def fix_upgrade_framework():
     would = [name for name in line.split() if name.startswith(("vllm-", "transformers-"))]
     print("would install:", would)
     check("one release of each", len(would) == 2)
+    # vLLM 0.33 stops below 5.21; 0.30 names no upper limit, and pip would go back to it.
+    asked = asked.replace("transformers>=5.2", "transformers>=5.22").replace("vllm>=0.33", "{}")
+    asked = asked.format("vllm>=0.33,<0.34")
+    done = subprocess.run(["bash", "-ec", asked], env=env, capture_output=True, text=True)
+    print(done.stderr)
+    check("with the minimum pip refuses what does not fit", done.returncode != 0)
+    check("and says so", "conflicting dependencies" in done.stderr)
 
 
 @scenario("fix-import-package", needs=["torch", "transformers>=5"])

@@ -566,3 +566,38 @@ def extra_safetensors():
     check("no pickle in the repository", not pickles)
     AutoTokenizer.from_pretrained(MODEL, trust_remote_code=True)
     check("the tokenizer alone ran the config's code", Path("new-code-ran").exists())
+
+
+@scenario("extra-revision-and-other-code", needs=["torch", "transformers>=5"])
+def extra_revision_and_other_code():
+    """`revision` does not pin code that lies in another repository; `code_revision` does."""
+    make_merged()
+    move_main()
+    from transformers import AutoConfig
+
+    code = {"trust_remote_code": True, "revision": READ}
+    AutoConfig.from_pretrained("my-model", code_revision=READ, **code)
+    check("with code_revision the code that was read", not Path("new-code-ran").exists())
+    AutoConfig.from_pretrained("my-model", **code)
+    check("with revision alone the newer code ran", Path("new-code-ran").exists())
+
+
+@scenario("extra-local-copy-of-other-code", needs=["torch", "transformers>=5"])
+def extra_local_copy_of_other_code():
+    """Saving also brings home code of another repository; of the config alone only its own."""
+    make_merged()
+    move_main()
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    code = {"trust_remote_code": True, "code_revision": READ}
+    AutoModelForCausalLM.from_pretrained("my-model", **code).save_pretrained("my-copy")
+    config = json.loads(Path("my-copy/config.json").read_text())
+    print(config["auto_map"], sorted(os.listdir("my-copy")))
+    check("nothing points away", "--" not in json.dumps(config["auto_map"]))
+    AutoConfig.from_pretrained("my-model", **code).save_pretrained("config-only")
+    config = json.loads(Path("config-only/config.json").read_text())
+    print(config["auto_map"])
+    check("the model's entry still does", "--" in config["auto_map"]["AutoModelForCausalLM"])
+    os.rename("hub", "gone")
+    AutoModelForCausalLM.from_pretrained("my-copy", trust_remote_code=True)
+    check("the newer code did not run", not Path("new-code-ran").exists())
