@@ -332,6 +332,26 @@ def error_device_string():
     run_file("import torch\n\nmodel = torch.nn.Linear(4, 1).to('cuda:0,1')\n")
 
 
+@scenario(
+    "error/checkpoint",
+    reproduces="deserialize",
+    expect="Attempting to deserialize object on CUDA device 1 but torch.cuda.device_count() is 1.",
+    needs=["cuda"],
+)
+def error_checkpoint():
+    """torch.load checks the number itself, the file's or the caller's, and says so in its words."""
+
+    def as_file():
+        # region: error/checkpoint
+        import torch
+
+        state = torch.load("state.pt", map_location="cuda:1")
+        # endregion
+
+    saved = "import torch\n\ntorch.save(torch.ones(4), 'state.pt')\n"
+    run_file(shown("error/checkpoint", before=saved))
+
+
 # ------------------------------------------------------------------------------------ fixes
 
 
@@ -667,19 +687,6 @@ def extra_launch_blocking():
 def extra_empty_mask():
     """A mask that names only GPUs which do not exist is another message."""
     run_file(shown("fix-count-from-zero"), CUDA_VISIBLE_DEVICES="99")
-
-
-@scenario(
-    "extra-load",
-    expect="Attempting to deserialize object on CUDA device 1 but torch.cuda.device_count() is 1.",
-    needs=["cuda"],
-)
-def extra_load():
-    """torch.load checks the number itself, and says so in its own words."""
-    run_file(
-        "import torch\n\ntorch.save(torch.ones(4), 'state.pt')\n"
-        "torch.load('state.pt', map_location='cuda:1')\n"
-    )
 
 
 @scenario("extra-goes-on", needs=["cuda"])
