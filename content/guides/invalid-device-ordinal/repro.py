@@ -74,7 +74,7 @@ def run_all(commands, **variables):
         started = [
             subprocess.Popen(
                 [sys.executable, *command],
-                env={**os.environ, **variables},
+                env={**os.environ, "PYTHONUNBUFFERED": "", **variables},  # whole lines
                 stdout=output,
                 stderr=errors,
                 text=True,
