@@ -271,9 +271,17 @@ def error_safetensors():
     )
 
 
-@scenario("error/late", reproduces="runtime-error", expect=BAD_ORDINAL, needs=["gpus>=2"])
+@scenario(
+    "error/late",
+    reproduces="internal-assert",
+    expect="device >= 0 && device < num_gpus INTERNAL ASSERT FAILED at",
+    needs=["gpus>=2"],
+)
 def error_late():
-    """The shell shows one GPU; the script asks for two after CUDA has read the mask."""
+    """The shell shows one GPU; the script asks for two after CUDA has read the mask.
+
+    PyTorch looks at each GPU that `device_count()` promises when it starts, and misses one.
+    """
 
     def as_file():
         # region: error/late
@@ -288,6 +296,17 @@ def error_late():
         # endregion
 
     run_file(shown("error/late"), CUDA_VISIBLE_DEVICES="0")
+
+
+@scenario("error/late-tensor", reproduces="runtime-error", expect=BAD_ORDINAL, needs=["gpus>=2"])
+def error_late_tensor():
+    """The same where PyTorch has started before: nothing looks at all GPUs again."""
+    run_file(
+        "import os\nimport torch\n\ntorch.ones(1, device='cuda')\n"
+        "os.environ['CUDA_VISIBLE_DEVICES'] = '0,1'\n"
+        "model = torch.nn.Linear(4, 1).to('cuda:1')\n",
+        CUDA_VISIBLE_DEVICES="0",
+    )
 
 
 @scenario(
@@ -309,8 +328,8 @@ def error_data_parallel():
 
 @scenario(
     "error/memory",
-    reproduces="invalid-device-argument",
-    expect="Invalid device argument {blank}did you call init?",
+    reproduces="invalid-device-argument-blank",
+    expect="Invalid device argument : did you call init?",
     needs=["cuda"],
 )
 def error_memory():
@@ -319,6 +338,17 @@ def error_memory():
         "import torch\n\ntorch.ones(1, device='cuda')\n"
         "for device in range(2):\n    print(torch.cuda.memory_allocated(device))\n"
     )
+
+
+@scenario(
+    "error/stream",
+    reproduces="index-range",
+    expect="Device index value 1 is out of index range [0, 1)",
+    needs=["cuda"],
+)
+def error_stream():
+    """Another check of PyTorch's own."""
+    run_file("import torch\n\ntorch.ones(1, device='cuda')\ntorch.cuda.current_stream(1)\n")
 
 
 @scenario(
