@@ -238,6 +238,17 @@ def error_one_gpu():
 
 
 @scenario(
+    "error/twice",
+    reproduces="device-count",
+    expect="Error 101: invalid device ordinal",
+    needs=["cuda"],
+)
+def error_twice():
+    """A mask that names a GPU twice: the words are of the count, before any number is used."""
+    run_file(shown("fix-count-from-zero"), CUDA_VISIBLE_DEVICES="0,0")
+
+
+@scenario(
     "error/device-map",
     reproduces="runtime-error",
     expect=BAD_ORDINAL,
