@@ -118,12 +118,12 @@ def norm_dtype(model):
 @scenario("error/cuda", reproduces="calling-cuda", expect=CUDA_8BIT, needs=["bitsandbytes"])
 def error_cuda():
     make_model_folder()
-    int8 = int8_config()
+    bnb_config = int8_config()
     # region: error/cuda
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(
-        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=int8
+        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=bnb_config
     )
     model = model.cuda()
     # endregion
@@ -182,12 +182,12 @@ def error_float():
 def error_dispatch():
     """No .to in the code: accelerate calls it while the model is loaded."""
     make_model_folder()
-    nf4 = nf4_config()
+    bnb_config = nf4_config()
     # region: error/dispatch
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(
-        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=nf4, device_map="auto"
+        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=bnb_config, device_map="auto"
     )
     # endregion
 
@@ -222,12 +222,12 @@ def error_moved_4bit():
 )
 def error_moved():
     make_model_folder()
-    int8 = int8_config()
+    bnb_config = int8_config()
     # region: error/moved
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(
-        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=int8
+        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=bnb_config
     )
     model = model.to("cuda")
     # endregion
@@ -296,13 +296,13 @@ def fix_place():
     import torch
 
     make_model_folder()
-    int8 = int8_config()
+    bnb_config = int8_config()
     input_ids = torch.arange(3, 19)[None]
     # region: fix-place
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(
-        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=int8, device_map="auto"
+        "Qwen/Qwen2.5-0.5B-Instruct", quantization_config=bnb_config, device_map="auto"
     )
     output = model.generate(input_ids.to(model.device), max_new_tokens=8)
     # endregion
@@ -318,14 +318,14 @@ def fix_place_training():
     from transformers import Trainer, TrainingArguments
 
     make_model_folder()
-    nf4 = nf4_config()
+    bnb_config = nf4_config()
     # region: fix-place/training
     from accelerate import PartialState
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained(
         "Qwen/Qwen2.5-0.5B-Instruct",
-        quantization_config=nf4,
+        quantization_config=bnb_config,
         device_map={"": PartialState().device},
     )
     # endregion
@@ -429,6 +429,21 @@ def fix_dequantize():
 
 
 # ------------------------------------------------------- what does not help, and what is silent
+
+
+@scenario("extra-cpu-forward", needs=["cuda", "transformers>=5", "bitsandbytes>=0.48.1"])
+def extra_cpu_forward():
+    """A 4-bit model that has computed on a CPU with AVX512-BF16 is wrong after .to("cuda")."""
+    make_model_folder()
+    model = load(quantization_config=nf4_config(), device_map="auto")
+    before = logits_of(model)
+    model.to("cpu")
+    logits_of(model)
+    state = first_matrix(model).weight.quant_state
+    repacked = bool(getattr(state, "packing_format_for_cpu", False))
+    print(f"repacked for the CPU: {repacked}")
+    model.to("cuda")
+    check("wrong where it was repacked", (compare(logits_of(model), before) > 0.3) == repacked)
 
 
 @scenario("extra-default-compute", needs=["bitsandbytes"])
