@@ -454,6 +454,7 @@ def extra_default_compute():
 
     make_model_folder()
     model = load(quantization_config=BitsAndBytesConfig(load_in_4bit=True))
+    logits_of(model)
     check("the model is bf16", model.dtype == torch.bfloat16)
     check("its layers are not", first_matrix(model).compute_dtype == torch.float32)
 
@@ -468,6 +469,7 @@ def extra_bfloat16():
     config = BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_compute_dtype=torch.float16)
     model = load(quantization_config=config, dtype=torch.float16)
     model.bfloat16()
+    logits_of(model)
     layer = first_matrix(model)
     check("norms are cast", norm_dtype(model) == torch.bfloat16)
     check("the packed weight is not", layer.weight.dtype == torch.uint8)
