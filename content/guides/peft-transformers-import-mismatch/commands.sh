@@ -17,7 +17,7 @@ python -c "import peft, transformers; print(peft.__version__, transformers.__ver
 # endregion
 
 # region: fix-newer-transformers
-python -m pip install --upgrade "transformers>=4.46,<5"
+python -m pip install --upgrade "transformers>=4.48,<5"
 python -c "import peft, transformers; print(peft.__version__, transformers.__version__)"
 # endregion
 
