@@ -384,3 +384,37 @@ def extra_newer_adapter():
     read = "import peft; peft.PeftConfig.from_pretrained('adapter')"
     said = say("python", "-W", "ignore", "-c", read, env=old, fails=True)
     check("an option is unknown", "got an unexpected keyword argument" in said)
+
+
+@scenario("extra-distributed", needs=NEW_AND_NETWORK)
+def extra_distributed():
+    """A process group, nothing tensor-parallel: 0.19.1 fails with 5.18 too; upgrading helps."""
+    group = (
+        "import torch.distributed as dist\n"
+        "dist.init_process_group('gloo', store=dist.HashStore(), rank=0, world_size=1)\n"
+    )
+    step = LORA_STEP.replace("base = model.unload()", group + "base = model.unload()")
+    check("the step has a process group", group in step)
+    env = environment_with("peft==0.19.1", "transformers==5.18.0")
+    said = say("python", "-W", "ignore", "-c", step, env=env, fails=True)
+    check("it fails", "cannot import name 'EmbeddingParallel' from 'transformers.int" in said)
+    said = say("bash", "-ec", commands("fix-upgrade-peft"), env=env)
+    check("transformers was left alone", said.split()[-1] == "5.18.0")
+    line = f"peft {said.split()[-2]} | transformers 5.18.0 | gradients 8"
+    said = say("python", "-W", "ignore", "-c", step, env=env)
+    check(f"LoRA works: {line}", line in said)
+
+
+@scenario(
+    "extra-loaded-adapter",
+    expect="ValueError: The version of PEFT you are using is not compatible, please use a version "
+    ">= 0.22.0",
+    needs=["torch", "peft>=0.21", "peft<0.22", "transformers>=5.24"],
+)
+def extra_loaded_adapter():
+    """With 5.24 `load_adapter` asks for no version; saving the model does."""
+    save_adapter()
+    model = make_model()
+    model.load_adapter("my-adapter")
+    print("loaded")
+    model.save_pretrained("my-model")
