@@ -6,7 +6,7 @@ export const articleSchema = z.strictObject({
   /** Document title: the message first, verbatim, then what and where, in the page's language. */
   title: z.string().trim().min(1),
   /** One sentence with cause and fix: about 150 characters, or 60 汉字. */
-  description: z.string().trim().min(1),
+  description: z.string().trim().min(1).max(220),
 });
 
 export type Article = z.infer<typeof articleSchema>;
