@@ -2,40 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stringsOf } from '../../../src/i18n/strings.ts';
 import { fixStamp, scenarioStamp } from '../../../src/lib/evidence/stamp.ts';
 import { fixStampText } from '../../../src/lib/evidence/wording.ts';
-import type {
-  CurrentHashes,
-  Evidence,
-  Run,
-  ScenarioRecord,
-} from '../../../src/lib/evidence/types.ts';
-
-const record = (name: string, more: Partial<ScenarioRecord> = {}): ScenarioRecord => ({
-  name,
-  regions: [name],
-  regionSha256: `hash of ${name}`,
-  outcome: 'passed',
-  scope: 'end-to-end',
-  log: '',
-  seconds: 1,
-  ...more,
-});
-
-const run = (scenarios: ScenarioRecord[], more: Partial<Run> = {}): Run => ({
-  id: 'run',
-  date: '2026-11-24',
-  device: 'NVIDIA H100 80GB HBM3',
-  environment: { python: '3.12.3', packages: {} },
-  preludeSha256: 'prelude',
-  scenarios,
-  ...more,
-});
-
-const evidence = (...runs: Run[]): Evidence => ({ schema: 1, runs, checksum: '' });
-
-const current = (...names: string[]): CurrentHashes => ({
-  prelude: 'prelude',
-  scenarios: new Map(names.map((name) => [name, `hash of ${name}`])),
-});
+import { current, evidence, record, run } from './records.ts';
 
 describe('the stamp of a fix', () => {
   it('is passed where the error was raised and the fix ran in one run', () => {
