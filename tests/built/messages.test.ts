@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { locales } from '../../src/lib/locale.ts';
 import { site } from '../../src/site.ts';
 import { pageAt } from './support/dist.ts';
+import { guides } from './support/guides.ts';
 
 const hrefs = (html: string) => [...html.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, to]) => to);
 
@@ -24,7 +25,7 @@ describe.each(locales)('the list of messages in %s', (locale) => {
 
   it('says of a planned guide that it is not written', () => {
     const after = [...html.matchAll(/<a href="[^"]*\/e\/[^"]*"[^>]*>.*?<\/a>\s*<(\w+)/gs)];
-    expect(after.length).toBeGreaterThan(0);
-    expect(new Set(after.map(([, tag]) => tag))).toEqual(new Set(['small']));
+    expect(after.length > 0).toBe(guides.some(({ state }) => state === 'planned'));
+    expect(after.filter(([, tag]) => tag !== 'small')).toEqual([]);
   });
 });

@@ -52,12 +52,14 @@ test('going back from a guide skips its permanent link', async ({ page, browserN
 });
 
 test('a planned link stays, and keeps what it carries', async ({ page }) => {
+  test.skip(plannedLink === '', 'every guide is written');
   await page.goto(`/${plannedLink}?gpu=ada#cause-x`);
   await expect(page.getByText('guide not written yet')).toBeVisible();
   await expect(page).toHaveURL(`/${plannedLink}?gpu=ada#cause-x`);
 });
 
 test('a planned link leads on, within its language', async ({ page }) => {
+  test.skip(plannedLink === '', 'every guide is written');
   await page.goto(`/${plannedLink}`);
   await page.getByRole('link', { name: '中文', exact: true }).click();
   const chinese = page.locator('section:lang(zh-CN)');
@@ -92,10 +94,14 @@ test.describe('without JavaScript', () => {
     });
   }
 
-  test('a planned and an unknown link say what they are', async ({ page, complaints }) => {
-    complaints.allow(/status of 404/);
+  test('a planned link says what it is', async ({ page }) => {
+    test.skip(plannedLink === '', 'every guide is written');
     await page.goto(`/${plannedLink}`);
     await expect(page.getByText('已收录的报错，指南待写')).toBeVisible();
+  });
+
+  test('an unknown link says what it is', async ({ page, complaints }) => {
+    complaints.allow(/status of 404/);
     const response = await page.goto('/e/nothing-like-this/');
     expect(response?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible();

@@ -156,11 +156,12 @@ test.describe('for a browser that asks for Chinese', () => {
 });
 
 test('a permanent link without a guide says what is known', { tag: '@once' }, async ({ page }) => {
+  test.skip(plannedLink === '', 'every guide is written');
   const response = await page.goto(`/${plannedLink}`);
   expect(response?.status()).toBe(200);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('address already in use', {
-    ignoreCase: true,
-  });
+  const data = await page.request.get(plannedLink.replace(/^e\/(.*)\/$/, '/api/v1/guides/$1.json'));
+  const { headline } = (await data.json()) as { headline: string };
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(headline);
   for (const lang of ['en', 'zh-CN']) {
     const section = page.locator(`section[lang="${lang}"]`);
     await expect(section.getByRole('heading')).toBeVisible();

@@ -19,7 +19,7 @@ type typeerror types unable unexpected unknown update user value valueerror valu
 ubuntu windows linux colab kaggle notebook gpu gpus cpu torch pytorch cuda nvidia tensor tensors llm lora qlora sft finetune finetuning
 fine tuning tune
 errno exist exists filenotfounderror permissionerror ioerror memoryerror timeouterror unicodedecodeerror stopiteration zerodivisionerror
-recursionerror connectionerror environmenterror nameerror syntaxerror overflowerror futurewarning userwarning deprecationwarning
+recursionerror connectionerror environmenterror nonetype nameerror syntaxerror overflowerror futurewarning userwarning deprecationwarning
 `;
 
 /** Chinese function characters: particles, pronouns, and what every question holds. */
