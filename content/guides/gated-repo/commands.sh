@@ -2,19 +2,19 @@
 # Shell commands of this guide. The server in repro.py plays the Hub where they were run.
 
 # region: fix-log-in
-hf auth login
-hf auth whoami
-hf download google/gemma-3-1b-pt config.json
+hf auth login &&
+  hf auth whoami &&
+  hf download google/gemma-3-1b-pt config.json
 # endregion
 
 # region: fix-log-in/variable
-read -rsp "HF token: " HF_TOKEN && export HF_TOKEN
-python train.py
+read -rsp "HF token: " HF_TOKEN && export HF_TOKEN &&
+  python train.py
 # endregion
 
 # region: fix-log-in/container
-docker run --rm --gpus all -e HF_TOKEN my-image python train.py
-sudo --preserve-env=HF_TOKEN python train.py
+docker run --gpus all -e HF_TOKEN my-image python train.py
+sudo --preserve-env=HF_TOKEN "$(command -v python)" train.py
 # endregion
 
 # region: fix-other-token

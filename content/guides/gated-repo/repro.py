@@ -636,8 +636,9 @@ def check_access():
         source = next((name for name in names if os.environ.get(name)), "stored")
         try:
             account = whoami()["name"]
-        except HfHubHTTPError:
-            account = "(invalid)"
+        except OSError as error:
+            status = getattr(getattr(error, "response", None), "status_code", None)
+            account = "(invalid)" if status == 401 else "(unknown)"
     answer, code, said = 200, "none", ""
     try:
         get_hf_file_metadata(url)
@@ -679,6 +680,11 @@ def extra_probe_states():
     check("private", line.format("stored", "newcomer", 404, "RepoNotFound") in probe())
     Path("home/token").unlink()
     check("anonymous", line.format("none", "none", 401, "none") in probe())
+    Hub.whoami = lambda self, _: self.refuse((429, None, "Too many requests"))
+    REPOSITORIES[MODEL] = "gated"
+    os.environ["HF_TOKEN"] = "hf_newcomer"
+    limited = line.format("HF_TOKEN", "(unknown)", 403, "GatedRepo")
+    check("whoami refused for its rate: not taken for a bad token", limited in probe())
 
 
 # ------------------------------------------------------- what does not help, and what is silent
@@ -817,3 +823,18 @@ def extra_cli_denied():
     done = shell(f"hf download {MODEL} config.json", COLUMNS="300")
     check("it fails", done.returncode != 0)
     check("and says why", "fine-grained token settings" in done.stdout.replace("\n", " "))
+    done = shell(f"hf download {MODEL} config.json", HF_TOKEN="hf_newcomer", COLUMNS="300")
+    check("for an account without access it names approval", "requires approval" in done.stdout)
+    check("and no number", "403" not in done.stdout)
+
+
+@scenario("extra-login-skipped", scope="mechanism")
+def extra_login_skipped():
+    """If any token is found, be it a bad one, `hf auth login` asks nothing and stores nothing."""
+    play_hub(HF_TOKEN="hf_revoked")
+    done = shell("hf auth login", COLUMNS="300")
+    check("it ends without an error", done.returncode == 0)
+    check("it says why", "already logged in" in done.stdout)
+    check("nobody is logged in", not Path("home/token").exists())
+    done = shell("hf auth login --force", COLUMNS="300")
+    check("--force logs in", Path("home/token").exists())
