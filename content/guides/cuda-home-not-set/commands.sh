@@ -17,7 +17,7 @@ CUDA=$(python -c "from importlib.metadata import version; print(version('cuda-to
 # endregion
 
 # region: fix-system-toolkit
-conda install -y -c nvidia/label/cuda-12.8.1 cuda-toolkit
+conda install -c nvidia/label/cuda-12.8.1 cuda-toolkit
 export CUDA_HOME=$CONDA_PREFIX
 export CPATH=$CONDA_PREFIX/targets/x86_64-linux/include
 nvcc --version
