@@ -6,6 +6,13 @@ NCCL_DEBUG=WARN torchrun --nproc_per_node=2 train.py > nccl.log 2>&1
 grep "NCCL WARN" nccl.log
 # endregion
 
+# region: check-limits
+df -h /dev/shm  # in the container of the job, on its node
+ulimit -Hn      # open files
+ulimit -l       # locked memory, for InfiniBand
+env | grep ^NCCL_
+# endregion
+
 # region: fix-shm/docker
 docker run --gpus all --shm-size=8g my-image torchrun --nproc_per_node=2 train.py
 # endregion

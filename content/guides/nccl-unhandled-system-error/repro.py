@@ -287,6 +287,16 @@ def fix_unset():
     two_ranks("smallest")
 
 
+@scenario("fix-unset/comm-id", needs=["torch"])
+def fix_unset_comm_id():
+    """The call of error/comm-id-cpu, after the command of `commands.sh`."""
+    script = "import torch; print(len(torch.cuda.nccl.unique_id()), 'bytes')"
+    lines = f"{command('fix-unset')}\n{sys.executable} -c \"{script}\""
+    said = bash(lines, NCCL_COMM_ID="198.51.100.7:29400")
+    check("the script shows it", "NCCL_COMM_ID=198.51.100.7:29400" in said)
+    check("and without it there is an address", "128 bytes" in said)
+
+
 @scenario("extra-shm-disable", needs=["gpus>=2"], alone=True)
 def extra_shm_disable():
     """NCCL_SHM_DISABLE=1 in 4 MiB: through sockets."""
@@ -386,6 +396,16 @@ def error_comm_id_cpu():
     torch.cuda.nccl.unique_id()
 
 
+@scenario("extra-conf-file", expect=NUMBERED, needs=["torch"])
+def extra_conf_file():
+    """A file can set the same, and nothing is to be seen in the environment but its name."""
+    import torch
+
+    Path("nccl.conf").write_text("NCCL_COMM_ID=198.51.100.7:29400\n")
+    os.environ.update(NCCL_DEBUG="WARN", NCCL_CONF_FILE=os.path.abspath("nccl.conf"))
+    torch.cuda.nccl.unique_id()
+
+
 @scenario("error/unreachable", reproduces="current", expect=SYSTEM, needs=["gpus>=2"])
 def error_unreachable():
     """Rank 1, here, is in a network of its own, as in a container without --network host."""
@@ -414,6 +434,17 @@ def isolated():
 def fix_interface_host_network():
     """The program of error/unreachable in the host's network; no container is started."""
     two_ranks("isolated", here=1, ISOLATED="0")
+
+
+@scenario("fix-interface", scope="mechanism", needs=["torch"])
+def fix_interface():
+    """Rank 0 offers the address of the interface that was named; no second node is there."""
+    names = [name for _, name in socket.if_nameindex()]
+    name = next((name for name in names if name.startswith("e")), "lo")
+    script = 'import torch; torch.cuda.nccl.unique_id()'
+    lines = command("fix-interface").replace("eth0", name)
+    said = bash(f"{lines}\n{sys.executable} -c '{script}'", NCCL_DEBUG="INFO")
+    check("this interface is used", f"Bootstrap: Using {name}:" in said)
 
 
 @scenario(
@@ -571,8 +602,8 @@ def fix_read():
     check("the line is there", "Error while creating shared memory segment" in said)
 
 
-@scenario("extra-read-cpu", scope="mechanism", needs=["torch"])
-def extra_read_cpu():
+@scenario("fix-read/comm-id", scope="mechanism", needs=["torch"])
+def fix_read_comm_id():
     """The same without a GPU: two processes under torchrun ask for an address, and fail."""
     stop_in_time()
     Path("train.py").write_text("import torch\n\ntorch.cuda.nccl.unique_id()\n")
@@ -586,38 +617,17 @@ def with_torchrun(script):
     return script.replace("torchrun ", module)
 
 
-@scenario("check-limits", needs=["torch"])
+@scenario("check-limits", needs=["linux"])
 def check_limits():
-    """What the page's probe prints."""
-    # region: check-limits
-    import os
-    import resource
-    import shutil
-    import socket
-
-    import torch
-
-    total, used, free = shutil.disk_usage("/dev/shm")
-    state = "small" if total < 1 << 30 else "full" if free < total // 10 else "roomy"
-    print(f"/dev/shm: {total >> 20} MiB, {free >> 20} free, state: {state}")
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    state = "few" if 0 <= hard < 4096 else "many"
-    print(f"open files: soft {soft}, hard {hard}, state: {state}")
-    locked = resource.getrlimit(resource.RLIMIT_MEMLOCK)[1]
-    limit = "unlimited" if locked < 0 else f"{locked >> 10}"
-    print(f"locked memory: {limit} KiB, InfiniBand devices: {os.path.isdir('/dev/infiniband')}")
-    names = " ".join(name for _, name in socket.if_nameindex())
-    print(f"interfaces: {names}; NCCL {torch.cuda.nccl.version()}")
-    for name in sorted(name for name in os.environ if name.startswith("NCCL_")):
-        print(f"{name}={os.environ[name]}")
-    # endregion
-
-
-@scenario("check-limits/small", needs=["linux"])
-def check_limits_small():
-    """The same in 64 MiB."""
+    """What the page looks at, in a /dev/shm of 64 MiB and with a variable that was left over."""
     own_shm(64)
-    check_limits()
+    said = bash(command("check-limits"), NCCL_COMM_ID="198.51.100.7:29400")
+    lines = said.split("\n")
+    check("the size", "64M" in lines[1])
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    check("the hard limit of files", lines[2] == str(hard))
+    check("locked memory", re.fullmatch(r"unlimited|\d+", lines[3]))
+    check("the variable", "NCCL_COMM_ID=198.51.100.7:29400" in lines[4:])
 
 
 @scenario("check-port", needs=["linux"])
