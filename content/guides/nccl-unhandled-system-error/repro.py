@@ -205,10 +205,8 @@ def error_shm():
 
 @scenario("error/shm-docker", expect=NO_SHM, needs=["gpus>=2"], alone=True)
 def error_shm_docker():
-    """The 64 MiB that Docker gives, of which another job has left 6."""
+    """The 64 MiB that Docker gives: too little for two GPUs."""
     own_shm(64)
-    with open(SHM / "torch_4242_1_0", "wb") as left:
-        os.posix_fallocate(left.fileno(), 0, 58 << 20)
     two_ranks("smallest", **THROUGH_SHM)
 
 
@@ -219,10 +217,10 @@ def error_shm_file_size():
     two_ranks("smallest", **THROUGH_SHM)
 
 
-@scenario("extra-shm-64", needs=["gpus>=2"], alone=True)
-def extra_shm_64():
-    """What two ranks take of an empty /dev/shm of 64 MiB."""
-    own_shm(64)
+@scenario("check-use", needs=["gpus>=2"], alone=True)
+def check_use():
+    """What two ranks take where there is enough."""
+    own_shm(8 << 10)
     two_ranks("with_use", **THROUGH_SHM)
 
 
@@ -297,18 +295,32 @@ def fix_unset_comm_id():
     check("and without it there is an address", "128 bytes" in said)
 
 
-@scenario("extra-shm-disable", needs=["gpus>=2"], alone=True)
+@scenario("extra-shm-disable", expect=NO_SHM, needs=["gpus>=2"], alone=True)
 def extra_shm_disable():
-    """NCCL_SHM_DISABLE=1 in 4 MiB: through sockets."""
+    """NCCL_SHM_DISABLE=1 in 4 MiB: the way through sockets needs shared memory too."""
     own_shm(4)
     two_ranks("with_use", NCCL_SHM_DISABLE="1", **THROUGH_SHM)
 
 
 @scenario("extra-shm-disable-64", needs=["gpus>=2"], alone=True)
 def extra_shm_disable_64():
-    """NCCL_SHM_DISABLE=1 in 64 MiB: through sockets."""
+    """The same in 64 MiB: one of the two ranks finds no room, and torchrun ends the other."""
     own_shm(64)
-    two_ranks("with_use", NCCL_SHM_DISABLE="1", **THROUGH_SHM)
+    stop_in_time()
+    source = Path(__file__).read_text()
+    region = re.search(r"# region: check-all-reduce\n(.*?)# endregion", source, re.S)[1]
+    Path("train.py").write_text("if True:\n" + region)
+    ways = {"NCCL_P2P_DISABLE": "1", "NCCL_SHM_DISABLE": "1", "NCCL_NVLS_ENABLE": "0"}
+    said = bash(with_torchrun(command("fix-read")) + "grep answered nccl.log || true", **ways)
+    check("one file is 34 MB", "(size 34210176)" in said)
+    check("no rank got its answer", "2 ranks answered" not in said)
+
+
+@scenario("check-use-socket", needs=["gpus>=2"], alone=True)
+def check_use_socket():
+    """What two ranks take of /dev/shm that talk through sockets, as between machines."""
+    own_shm(8 << 10)
+    two_ranks("with_use", NCCL_P2P_DISABLE="1", NCCL_SHM_DISABLE="1")
 
 
 @scenario("extra-timeout", expect=NO_SHM, needs=["gpus>=2"], alone=True)
@@ -470,17 +482,32 @@ def extra_interface_cpu():
     torch.cuda.nccl.unique_id()
 
 
-@scenario("extra-refused", expect="RuntimeError: NCCL Error 6: {text}", needs=["cuda"])
+@scenario("extra-refused", needs=["cuda"])
 def extra_refused():
-    """Rank 0 gave its address and died: refused, again and again, and then a third error."""
+    """Rank 0 gave its address and died: refused, again and again, and then another error.
+
+    Through NCCL's own function: torch.cuda.nccl.init_rank of 2.11 does not run on Python 3.12.
+    """
     import torch
 
     stop_in_time()
     script = "import torch; print(torch.cuda.nccl.unique_id().hex())"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    os.environ.update(NCCL_DEBUG="WARN", NCCL_SOCKET_RETRY_CNT="3")
-    torch.cuda.set_device(0)
-    torch.cuda.nccl.init_rank(2, bytes.fromhex(done.stdout.split()[-1]), 1)
+    os.environ.update(NCCL_DEBUG="INFO", NCCL_SOCKET_RETRY_CNT="3")
+    os.environ["NCCL_DEBUG_FILE"] = os.path.abspath("nccl.%p.log")
+    torch.ones(1, device="cuda")
+    maps = Path("/proc/self/maps").read_text()
+    nccl = ctypes.CDLL(re.search(r"\S*/libnccl\.so\S*", maps)[0])
+    nccl.ncclGetErrorString.restype = ctypes.c_char_p
+
+    class UniqueId(ctypes.Structure):
+        _fields_ = [("internal", ctypes.c_char * 128)]
+
+    address = UniqueId.from_buffer_copy(bytes.fromhex(done.stdout.split()[-1]))
+    result = nccl.ncclCommInitRank(ctypes.byref(ctypes.c_void_p()), 2, address, 1)
+    print_nccl_logs()
+    print(result, nccl.ncclGetErrorString(result).decode())
+    check("it is a remote error, not a system error", result == 6)
 
 
 # --------------------------------------------------------------------------- file descriptors
@@ -571,9 +598,46 @@ def extra_soft_limit_cpu():
 # ---------------------------------------------------------------------------- another rank died
 
 
-@scenario("error/victim", expect=REMOTE, needs=["gpus>=2"])
+@scenario("error/victim", reproduces="remote-error", expect=REMOTE, needs=["gpus>=2"])
 def error_victim():
-    """Rank 1 fails, for the reason of error/shm-file-size; rank 0, here, sees it disappear."""
+    """Rank 0 gives its address and fails, for the reason of error/files; rank 1, here, comes late.
+
+    Without NCCL_SOCKET_RETRY_CNT it would try for a minute.
+    """
+    import torch
+    import torch.distributed as dist
+
+    stop_in_time()
+    os.environ.update(NCCL_DEBUG="WARN", NCCL_SOCKET_RETRY_CNT="3")
+    store = f"file://{os.path.abspath('store')}"
+    script = f"""if True:
+        import os, resource, torch
+        import torch.distributed as dist
+
+        torch.cuda.set_device(0)
+        dist.init_process_group("nccl", init_method="{store}", rank=0, world_size=2)
+        total = torch.ones(1, device="cuda")
+        limit = max(int(name) for name in os.listdir("/proc/self/fd")) + 5
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+        dist.all_reduce(total)
+    """
+    first = subprocess.run([sys.executable, "-c", script])
+    check("rank 0 failed", first.returncode == 1)
+    torch.cuda.set_device(1)
+    dist.init_process_group("nccl", init_method=store, rank=1, world_size=2)
+    dist.all_reduce(torch.ones(1, device="cuda"))
+
+
+@scenario(
+    "extra-victim-hangs",
+    expect="the process ended with status 99 and no result",
+    needs=["gpus>=2"],
+)
+def extra_victim_hangs():
+    """Rank 1 fails when the ranks are connected; rank 0, here, hears nothing and waits."""
+    timer = threading.Timer(22, lambda: (print_nccl_logs(), os._exit(99)))
+    timer.daemon = True
+    timer.start()
     two_ranks("one_fails", first_to_end=True, **THROUGH_SHM)
 
 
