@@ -32,7 +32,7 @@ ss -tan "sport = :29500"   # every socket on the port, in whatever state
 # endregion
 
 # region: check-holder
-ps -o pid,ppid,user,stat,lstart,args -p 12345
+ps -ww -o pid,ppid,user,stat,lstart,args -p 12345
 # endregion
 
 # region: fix-stop-holder

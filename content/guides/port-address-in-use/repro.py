@@ -580,9 +580,9 @@ def check_port():
                     pids.add(path.split("/")[2])
             except OSError:
                 pass  # it has ended, or is another user's
-        for pid in sorted(pids) or ["hidden"]:
+        for pid in sorted(pids) or ["hidden" if sockets else "none"]:
             run, parent, words = "unknown", "unknown", ""
-            if pid != "hidden":
+            if pids:
                 run, parent = open(f"/proc/{pid}/stat").read().rpartition(") ")[2].split()[:2]
                 words = open(f"/proc/{pid}/cmdline").read().replace("\0", " ")
             print(f"port {port}: {state} | pid: {pid} | state: {run} | parent: {parent}")
