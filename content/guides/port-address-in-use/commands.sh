@@ -32,14 +32,15 @@ ss -tan "sport = :29500"   # every socket on the port, in whatever state
 # endregion
 
 # region: check-holder
-ps -ww -o pid,ppid,user,stat,lstart,args -p 12345
+ps -ww -o pid,ppid,user,stat,lstart,args -p 12345 --ppid 12345  # it and its children
 # endregion
 
 # region: fix-stop-holder
-kill 12345        # no -9: a launcher has to stop its workers first
-kill -CONT 12345  # wakes a process that Ctrl-Z has stopped, so that it can end
+# Ends the process only if it has the port; no -9, since a launcher has to stop its workers first.
+# -CONT wakes a process that Ctrl-Z has stopped, so that it can end.
+ss -Hltnp "sport = :29500" | grep "pid=12345," && kill 12345 && kill -CONT 12345
 # endregion
 
 # region: fix-one-launcher
-srun --nodes=1 --ntasks-per-node=1 torchrun --standalone --nproc_per_node=2 train.py
+srun --nodes=1 --ntasks=1 torchrun --standalone --nproc_per_node=2 train.py
 # endregion

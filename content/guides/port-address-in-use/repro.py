@@ -349,6 +349,23 @@ def error_stopped():
         join(29500)
 
 
+@scenario("error/orphan", reproduces="libuv", expect=IN_USE, needs=["linux", "deepspeed"])
+def error_orphan():
+    """DeepSpeed's launcher is killed; rank 0, which opened the port, lives on."""
+    prepare()
+    with job("deepspeed --num_gpus 2 train.py", "rank 1 of 2") as launcher:
+        family = below(launcher.pid)
+        ranks = [pid for pid, _, words in processes() if pid in family and "--local_rank=" in words]
+        check("both ranks are there", len(ranks) == 2)
+        for pid in family - set(ranks):
+            os.kill(pid, signal.SIGKILL)
+        launcher.wait()
+        time.sleep(5)
+        said = holders()
+        check("a rank has the port", any(f"listening | pid: {pid} " in said for pid in ranks))
+        join(29500)
+
+
 @scenario("error/inherited", reproduces="libuv", expect=IN_USE, needs=["linux"])
 def error_inherited():
     """Rank 0 is gone; a child that it had forked still has the socket."""
@@ -483,7 +500,8 @@ def fix_stop_holder():
         launcher.send_signal(signal.SIGSTOP)
         time.sleep(1)
         check("the port is taken", not is_free(29500))
-        bash(command("check-holder").replace("12345", str(launcher.pid)))
+        _, said = bash(command("check-holder").replace("12345", str(launcher.pid)))
+        check("its two workers are named", said.count(" -u train.py") == 2)
         bash(command("fix-stop-holder").replace("12345", str(launcher.pid)))
         launcher.wait(40)
         check("no worker is left", workers() == [])
@@ -638,6 +656,29 @@ def extra_port_zero():
     prepare()
     status, said = bash("torchrun --master_port 0 --nproc_per_node=2 train.py", seconds=40)
     check("nothing has started after 40 s", status is None and "rank" not in said)
+
+
+@scenario("extra-standalone-wins", needs=["linux"])
+def extra_standalone_wins():
+    """A --master_port that stands in the script already does no harm beside --standalone."""
+    prepare()
+    with first_job():
+        words = "torchrun --standalone --master_port 29500 --nproc_per_node=2 train.py"
+        check_two_ranks(*bash(words))
+
+
+@scenario("extra-wrong-process", needs=["linux"])
+def extra_wrong_process():
+    """The command that ends the holder leaves a process alone that has not got the port."""
+    prepare()
+    with first_job() as launcher:
+        other = subprocess.Popen(["sleep", "100"])
+        bash(command("fix-stop-holder").replace("12345", str(other.pid)))
+        time.sleep(2)
+        check("the other process lives", other.poll() is None)
+        check("so does the holder", launcher.poll() is None and not is_free(29500))
+        other.kill()
+        other.wait()
 
 
 @scenario("extra-kill-9", needs=["linux"])
