@@ -568,7 +568,7 @@ def check_limit():
 
     card = torch.cuda.get_device_properties(0)
     limit = card.shared_memory_per_block_optin
-    print(f"card: sm_{card.major}{card.minor} | limit: {limit} | {card.name}")
+    print(f"card: sm_{card.major}{card.minor} | limit: {limit}")
     # endregion
     check("NVIDIA's table says the same", LIMITS[10 * card.major + card.minor] == limit)
     check(
