@@ -452,7 +452,6 @@ def fix_autotune_limit():
 
 @scenario("fix-flex", needs=["cuda", "sm>=90"])
 def fix_flex():
-    kernels = compile_here()
     q, k, v = heads(256)
     # region: fix-flex
     import torch
@@ -465,16 +464,10 @@ def fix_flex():
     out = flex_attention(q, k, v, kernel_options=options)
     # endregion
     check_attention(out, q, k, v)
-    for direction in ("forward", "backward"):
-        for capability in (86, 89, 120):
-            shared = compiled_for(kernels[direction], capability)
-            measure(f"{direction}, compiled for sm_{capability}", bytes=shared)
-            check(f"it fits sm_{capability}", shared <= LIMITS[capability])
 
 
 @scenario("fix-flex/wide", needs=["cuda", "sm>=90"])
 def fix_flex_wide():
-    kernels = compile_here()
     q, k, v = heads(WIDE)
     # region: fix-flex/wide
     import torch
@@ -485,10 +478,6 @@ def fix_flex_wide():
     out = flex_attention(q, k, v, kernel_options=options)
     # endregion
     check_attention(out, q, k, v)
-    for direction in ("forward", "backward"):
-        for capability in (86, 89, 120):
-            shared = compiled_for(kernels[direction], capability)
-            measure(f"{direction}, compiled for sm_{capability}", bytes=shared)
 
 
 @scenario("fix-flex/transformers", needs=["cuda", "sm>=90", "transformers"])
@@ -696,6 +685,31 @@ def extra_flex_other_cards():
             measure(f"sm_{capability}, head_dim {head_dim}, {direction}", bytes=shared)
 
 
+@scenario("extra-flex-small-tiles", needs=["cuda", "sm>=90"])
+def extra_flex_small_tiles():
+    """The tiles of fix-flex and fix-flex/wide, compiled for other GPUs."""
+    kernels = compile_here()
+    import torch
+    from torch.nn.attention.flex_attention import flex_attention
+
+    small = dict(zip(FORWARD, (32, 32, 1, 4), strict=True))
+    backward = dict(zip(BACKWARD, (32, 32, 32, 32, 1, 4), strict=True))
+    found = {}
+    for head_dim, options in {256: small | backward, WIDE: small}.items():
+        torch._dynamo.reset()
+        kernels.clear()
+        out = torch.compile(flex_attention, dynamic=False)(
+            *heads(head_dim, length=256), kernel_options=options
+        )
+        out.sum().backward()
+        for direction in ("forward", "backward"):
+            for capability in (86, 89, 120):
+                shared = compiled_for(kernels[direction], capability)
+                measure(f"head_dim {head_dim}, {direction}, sm_{capability}", bytes=shared)
+                found[head_dim, direction, capability] = shared <= LIMITS[capability]
+    check("256 fits them all", all(fits for key, fits in found.items() if key[0] == 256))
+
+
 @scenario("extra-flex-autotune", expect=NO_CHOICE, needs=["cuda", "sm>=90"])
 def extra_flex_autotune():
     """No candidate of max-autotune is small enough for a head dimension of 512."""
@@ -703,26 +717,3 @@ def extra_flex_autotune():
     from torch.nn.attention.flex_attention import flex_attention
 
     torch.compile(flex_attention, mode="max-autotune-no-cudagraphs")(*heads(WIDE))
-
-
-@scenario("extra-flex-widths", needs=["cuda", "sm>=90"])
-def extra_flex_widths():
-    """Which head dimensions PyTorch's own tiles serve here."""
-    compile_here()
-    import torch
-    from torch.nn.attention.flex_attention import flex_attention
-
-    outcomes = {}
-    for dtype in ("bfloat16", "float32"):
-        for head_dim in (128, 256, 512):
-            torch._dynamo.reset()
-            where = "forward"
-            try:
-                out = torch.compile(flex_attention, dynamic=False)(*heads(head_dim, dtype, 256))
-                where = "backward"
-                out.sum().backward()
-                outcomes[dtype, head_dim] = "runs"
-            except Exception as error:
-                outcomes[dtype, head_dim] = f"{where}: {str(error).splitlines()[0]}"
-            print(dtype, head_dim, outcomes[dtype, head_dim], flush=True)
-    check("128 in bf16 runs", outcomes["bfloat16", 128] == "runs")
