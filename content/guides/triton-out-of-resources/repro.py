@@ -452,6 +452,7 @@ def fix_autotune_limit():
 
 @scenario("fix-flex", needs=["cuda", "sm>=90"])
 def fix_flex():
+    kernels = compile_here()
     q, k, v = heads(256)
     # region: fix-flex
     import torch
@@ -464,10 +465,16 @@ def fix_flex():
     out = flex_attention(q, k, v, kernel_options=options)
     # endregion
     check_attention(out, q, k, v)
+    for direction in ("forward", "backward"):
+        for capability in (86, 89, 120):
+            shared = compiled_for(kernels[direction], capability)
+            measure(f"{direction}, compiled for sm_{capability}", bytes=shared)
+            check(f"it fits sm_{capability}", shared <= LIMITS[capability])
 
 
 @scenario("fix-flex/wide", needs=["cuda", "sm>=90"])
 def fix_flex_wide():
+    kernels = compile_here()
     q, k, v = heads(WIDE)
     # region: fix-flex/wide
     import torch
@@ -478,6 +485,10 @@ def fix_flex_wide():
     out = flex_attention(q, k, v, kernel_options=options)
     # endregion
     check_attention(out, q, k, v)
+    for direction in ("forward", "backward"):
+        for capability in (86, 89, 120):
+            shared = compiled_for(kernels[direction], capability)
+            measure(f"{direction}, compiled for sm_{capability}", bytes=shared)
 
 
 @scenario("fix-flex/transformers", needs=["cuda", "sm>=90", "transformers"])
@@ -662,14 +673,16 @@ def extra_size():
         raise
 
 
-@scenario("extra-flex-other-cards", needs=["cuda", "sm>=90"])
-def extra_flex_other_cards():
-    """PyTorch 2.11's own tiles for sm_86, sm_89 and sm_120, compiled for these GPUs."""
+@scenario("extra-flex-rtx-30-40", needs=["cuda", "sm>=90"])
+def extra_flex_rtx_30_40():
+    """PyTorch 2.11's own tiles for sm_86 and sm_89, compiled for these GPUs."""
     kernels = compile_here()
     import torch
     from torch.nn.attention.flex_attention import flex_attention
 
     for (capability, head_dim), (forward, backward) in TILES.items():
+        if capability == 120:
+            continue
         torch._dynamo.reset()
         kernels.clear()
         options = dict(zip(FORWARD, forward, strict=True))
@@ -685,29 +698,29 @@ def extra_flex_other_cards():
             measure(f"sm_{capability}, head_dim {head_dim}, {direction}", bytes=shared)
 
 
-@scenario("extra-flex-small-tiles", needs=["cuda", "sm>=90"])
-def extra_flex_small_tiles():
-    """The tiles of fix-flex and fix-flex/wide, compiled for other GPUs."""
+@scenario("extra-flex-rtx-50", needs=["cuda", "sm>=90"])
+def extra_flex_rtx_50():
+    """PyTorch 2.11's own tiles for sm_120, compiled for these GPUs."""
     kernels = compile_here()
     import torch
     from torch.nn.attention.flex_attention import flex_attention
 
-    small = dict(zip(FORWARD, (32, 32, 1, 4), strict=True))
-    backward = dict(zip(BACKWARD, (32, 32, 32, 32, 1, 4), strict=True))
-    found = {}
-    for head_dim, options in {256: small | backward, WIDE: small}.items():
+    for (capability, head_dim), (forward, backward) in TILES.items():
+        if capability != 120:
+            continue
         torch._dynamo.reset()
         kernels.clear()
+        options = dict(zip(FORWARD, forward, strict=True))
+        options |= dict(zip(BACKWARD, backward, strict=True))
         out = torch.compile(flex_attention, dynamic=False)(
             *heads(head_dim, length=256), kernel_options=options
         )
         out.sum().backward()
         for direction in ("forward", "backward"):
-            for capability in (86, 89, 120):
-                shared = compiled_for(kernels[direction], capability)
-                measure(f"head_dim {head_dim}, {direction}, sm_{capability}", bytes=shared)
-                found[head_dim, direction, capability] = shared <= LIMITS[capability]
-    check("256 fits them all", all(fits for key, fits in found.items() if key[0] == 256))
+            shared = compiled_for(kernels[direction], capability)
+            fits = "fits" if shared <= LIMITS[capability] else "does not fit"
+            print(f"sm_{capability}, head_dim {head_dim}, {direction}: {shared} bytes, {fits}")
+            measure(f"sm_{capability}, head_dim {head_dim}, {direction}", bytes=shared)
 
 
 @scenario("extra-flex-autotune", expect=NO_CHOICE, needs=["cuda", "sm>=90"])
