@@ -673,15 +673,15 @@ def extra_size():
         raise
 
 
-@scenario("extra-flex-rtx-30-40", needs=["cuda", "sm>=90"])
-def extra_flex_rtx_30_40():
-    """PyTorch 2.11's own tiles for sm_86 and sm_89, compiled for these GPUs."""
+@scenario("extra-flex-rtx-30", needs=["cuda", "sm>=90"])
+def extra_flex_rtx_30():
+    """PyTorch 2.11's own tiles for sm_86, compiled for it."""
     kernels = compile_here()
     import torch
     from torch.nn.attention.flex_attention import flex_attention
 
     for (capability, head_dim), (forward, backward) in TILES.items():
-        if capability == 120:
+        if capability != 86:
             continue
         torch._dynamo.reset()
         kernels.clear()
@@ -700,13 +700,13 @@ def extra_flex_rtx_30_40():
 
 @scenario("extra-flex-rtx-50", needs=["cuda", "sm>=90"])
 def extra_flex_rtx_50():
-    """PyTorch 2.11's own tiles for sm_120, compiled for these GPUs."""
+    """PyTorch 2.11's own tiles for sm_120 and wide heads, compiled for it."""
     kernels = compile_here()
     import torch
     from torch.nn.attention.flex_attention import flex_attention
 
     for (capability, head_dim), (forward, backward) in TILES.items():
-        if capability != 120:
+        if capability != 120 or head_dim == 128:
             continue
         torch._dynamo.reset()
         kernels.clear()
