@@ -730,3 +730,35 @@ def extra_flex_autotune():
     from torch.nn.attention.flex_attention import flex_attention
 
     torch.compile(flex_attention, mode="max-autotune-no-cudagraphs")(*heads(WIDE))
+
+
+@scenario("extra-softcap", needs=["transformers"])
+def extra_softcap():
+    """Gemma 2 caps its attention logits; with SDPA Transformers leaves the cap out, silently."""
+    import torch
+    from transformers import AutoModelForCausalLM, Gemma2Config
+
+    def loss_difference(cap):
+        torch.manual_seed(0)
+        config = Gemma2Config(
+            vocab_size=256,
+            hidden_size=64,
+            intermediate_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            head_dim=32,
+            attn_logit_softcapping=cap,
+            initializer_range=0.5,
+        )
+        model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
+        ids = torch.arange(2, 66)[None]
+        with torch.no_grad():
+            eager = model(input_ids=ids, labels=ids).loss.item()
+            model.set_attn_implementation("sdpa")
+            sdpa = model(input_ids=ids, labels=ids).loss.item()
+        print(f"cap {cap}: eager {eager:.5f}, sdpa {sdpa:.5f}")
+        return abs(eager - sdpa)
+
+    check("without a cap both agree", loss_difference(None) < 1e-3)
+    check("with a cap they do not", loss_difference(0.02) > 1e-2)
