@@ -336,20 +336,6 @@ def error_flex_options():
     torch.compile(flex_attention)(*heads(128), kernel_options=options)
 
 
-@scenario(
-    "error/flex-backward", reproduces="inductor", expect=INDUCTOR, needs=["cuda", "sm>=90"]
-)
-def error_flex_backward():
-    """The forward pass fits, the backward pass does not."""
-    import torch
-    from torch.nn.attention.flex_attention import flex_attention
-
-    options = {"bwd_num_stages": 4}
-    out = torch.compile(flex_attention)(*heads(256), kernel_options=options)
-    check("the forward pass ran", bool(out.isfinite().all()))
-    out.sum().backward()
-
-
 @scenario("error/fused", reproduces="inductor", expect=INDUCTOR, needs=["cuda", "sm>=90"])
 def error_fused():
     """A reduction that torch.compile has fused, with the pipelining that is the default of 2.10."""
@@ -357,18 +343,6 @@ def error_fused():
 
     torch._inductor.config.triton.mix_order_reduction_allow_multi_stages = True
     train_norm()
-
-
-@scenario(
-    "error/transformers",
-    reproduces="inductor",
-    expect=INDUCTOR,
-    needs=["cuda", "sm>=90", "transformers"],
-)
-def error_transformers():
-    inputs = batch()
-    model = tiny_gemma4("flex_attention")
-    model(**inputs)
 
 
 # ------------------------------------------------------------------------------------ fixes
@@ -673,54 +647,23 @@ def extra_size():
         raise
 
 
-@scenario("extra-flex-rtx-30", needs=["cuda", "sm>=90"])
-def extra_flex_rtx_30():
-    """PyTorch 2.11's own tiles for sm_86, compiled for it."""
-    kernels = compile_here()
+@scenario("extra-flex-table", scope="mechanism")
+def extra_flex_table():
+    """The tiles of PyTorch's table for cards that are not here: only the table is asked."""
     import torch
-    from torch.nn.attention.flex_attention import flex_attention
+    from torch._inductor.template_heuristics.triton import CUDAConfigHeuristic
 
-    for (capability, head_dim), (forward, backward) in TILES.items():
-        if capability != 86:
-            continue
-        torch._dynamo.reset()
-        kernels.clear()
-        options = dict(zip(FORWARD, forward, strict=True))
-        options |= dict(zip(BACKWARD, backward, strict=True))
-        out = torch.compile(flex_attention, dynamic=False)(
-            *heads(head_dim, length=256), kernel_options=options
-        )
-        out.sum().backward()
-        for direction in ("forward", "backward"):
-            shared = compiled_for(kernels[direction], capability)
-            fits = "fits" if shared <= LIMITS[capability] else "does not fit"
-            print(f"sm_{capability}, head_dim {head_dim}, {direction}: {shared} bytes, {fits}")
-            measure(f"sm_{capability}, head_dim {head_dim}, {direction}", bytes=shared)
-
-
-@scenario("extra-flex-rtx-50", needs=["cuda", "sm>=90"])
-def extra_flex_rtx_50():
-    """PyTorch 2.11's own tiles for sm_120 and wide heads, compiled for it."""
-    kernels = compile_here()
-    import torch
-    from torch.nn.attention.flex_attention import flex_attention
-
-    for (capability, head_dim), (forward, backward) in TILES.items():
-        if capability != 120 or head_dim == 128:
-            continue
-        torch._dynamo.reset()
-        kernels.clear()
-        options = dict(zip(FORWARD, forward, strict=True))
-        options |= dict(zip(BACKWARD, backward, strict=True))
-        out = torch.compile(flex_attention, dynamic=False)(
-            *heads(head_dim, length=256), kernel_options=options
-        )
-        out.sum().backward()
-        for direction in ("forward", "backward"):
-            shared = compiled_for(kernels[direction], capability)
-            fits = "fits" if shared <= LIMITS[capability] else "does not fit"
-            print(f"sm_{capability}, head_dim {head_dim}, {direction}: {shared} bytes, {fits}")
-            measure(f"sm_{capability}, head_dim {head_dim}, {direction}", bytes=shared)
+    table = CUDAConfigHeuristic()
+    for (capability, head_dim), tiles in TILES.items():
+        torch.cuda.get_device_capability = lambda *_, number=capability: divmod(number, 10)
+        (one,) = table.get_flex_attn_fwd_configs(head_dim, torch.bfloat16)
+        (two,) = table.get_flex_attn_bwd_configs(head_dim, torch.bfloat16)
+        forward = (one.block_m, one.block_n, one.num_stages, one.num_warps)
+        backward = (two.block_m1, two.block_n1, two.block_m2, two.block_n2)
+        backward += (two.num_stages, two.num_warps)
+        print(f"sm_{capability}, head_dim {head_dim}:", *zip(FORWARD, forward, strict=True))
+        print(*zip(BACKWARD, backward, strict=True))
+        check("it is the tile that we know", (forward, backward) == tiles)
 
 
 @scenario("extra-flex-autotune", expect=NO_CHOICE, needs=["cuda", "sm>=90"])
