@@ -715,6 +715,19 @@ def extra_ignored_name():
     )
 
 
+@scenario("extra-experts", needs=["transformers>=5", "bitsandbytes"])
+def extra_experts():
+    """How many bytes of a loaded MoE are not quantized, and whose they are."""
+    make_moe_folder()
+    model = load(MOE, quantization_config=nf4_config())
+    sizes = {name: p.numel() * p.element_size() for name, p in model.named_parameters()}
+    experts = sum(size for name, size in sizes.items() if ".experts." in name)
+    print(f"experts in 16 bits: {experts / sum(sizes.values()):.0%} of the bytes")
+    plain = load(MOE).get_memory_footprint()
+    print(f"4 bits: {model.get_memory_footprint() / plain:.0%} of the size in bf16")
+    check("they are nearly all of it", experts > 0.85 * sum(sizes.values()))
+
+
 @scenario("extra-offload-folder", expect=DISPATCHED, needs=["bitsandbytes"])
 def extra_offload_folder():
     make_model_folder()
