@@ -683,6 +683,48 @@ def extra_double_quant():
     )
 
 
+@scenario("extra-scales", needs=["bitsandbytes"])
+def extra_scales():
+    """What 4 bits take besides: a scale for each 64 weights, which get_memory_footprint omits."""
+    from bitsandbytes.nn import Linear4bit
+
+    make_model_folder()
+    for double, wanted in ((False, 0.125), (True, 0.032)):
+        model = load(quantization_config=nf4_config(bnb_4bit_use_double_quant=double))
+        weights = [m.weight for m in model.modules() if isinstance(m, Linear4bit)]
+        states = [w.quant_state for w in weights]
+        scales = [s.absmax for s in states] + [s.state2.absmax for s in states if s.nested]
+        packed, extra = (sum(t.nbytes for t in tensors) for tensors in (weights, scales))
+        counted = sum(p.nbytes for p in [*model.parameters(), *model.buffers()])
+        print(f"double quantization {double}: scales are {extra / packed:.1%} of the 4-bit weights")
+        check("that is the share", abs(extra / packed - wanted) < 0.001)
+        check("the footprint is without them", model.get_memory_footprint() == counted)
+
+
+@scenario("extra-flag-auto", needs=["transformers>=5", "bitsandbytes"])
+def extra_flag_auto():
+    """The flag beside "auto": no error, and the offloaded layers are 4 bits; CPU and disk here."""
+    import torch
+    from bitsandbytes.nn import Linear4bit
+
+    make_model_folder()
+    plain = logits_of(load(quantization_config=nf4_config()))
+    first = 0 if torch.cuda.is_available() else "cpu"
+    model = load(
+        quantization_config=nf4_config(llm_int8_enable_fp32_cpu_offload=True),
+        device_map="auto",
+        max_memory={first: "2MiB"},
+        offload_folder="offload",
+    )
+    print(model.hf_device_map)
+    check("a part is on the disk", set(model.hf_device_map.values()) == {first, "disk"})
+    layer = model.get_submodule("model.layers.3.mlp.up_proj")
+    check("it is quantized", isinstance(layer, Linear4bit))
+    check("and offloaded", layer.weight.device.type == "meta")
+    difference = compare(logits_of(model), plain, "flag and auto, against 4 bits without offload")
+    check("it computes the same", difference < 1e-3)
+
+
 @scenario("extra-margin", scope="mechanism", needs=["transformers>=5", "bitsandbytes"])
 def extra_margin():
     """How much room a plan wants, as a multiple of what the model takes; needs no GPU."""
