@@ -145,7 +145,7 @@ export const en = {
     memory: 'Peak GPU memory',
     cost: 'Measured cost',
     costLead:
-      'One table, one shape and machine: compare its rows with each other, not with your run.',
+      'One table, one machine: compare its rows with each other, not with your run.',
     raised: 'raised as expected',
     outcomes: { passed: 'passed', failed: 'failed', stale: 'stale', 'not-run': 'not run' },
     files: 'Files:',

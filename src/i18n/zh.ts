@@ -137,7 +137,7 @@ export const zh: Strings = {
     time: '耗时',
     memory: '显存峰值',
     cost: '实测代价',
-    costLead: '同一张表用的是同一台机器、同样的输入形状：各行可以互相比较，但不代表你的任务。',
+    costLead: '同一张表是同一台机器上测的：各行可以互相比较，但不代表你的任务。',
     raised: '按预期报错',
     outcomes: { passed: '通过', failed: '失败', stale: '已过期', 'not-run': '未运行' },
     files: '文件：',

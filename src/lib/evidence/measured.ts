@@ -2,38 +2,51 @@ import type { EvidenceSummary } from './summary.ts';
 import type { Run } from './types.ts';
 import { columnName, shortDevice, versionOf } from './wording.ts';
 
-/** What one scenario measured, ready to be shown. */
+/** What was measured in one place in the same columns, ready to be shown. */
 export interface MeasuredTable {
   /** Where and when: `CPU`, `transformers 5.17.0`, `2026-11-30`. */
   where: readonly string[];
   /** With their units: `peak (MiB)`. */
   columns: readonly string[];
+  rows: readonly MeasuredRow[];
+}
+
+interface MeasuredRow {
+  /** The scenario that measured it, where the table has rows of several: labels alone may be equal. */
+  scenario: string | null;
+  label: string;
   /** A value for each column, or null where the row has none. */
-  rows: readonly { label: string; values: readonly (number | null)[] }[];
+  values: readonly (number | null)[];
 }
 
 /**
- * The measurements of a guide, one table a scenario. Runs on one machine that differ in a package's version name that
- * version, because the difference is often what was measured.
+ * The measurements of a guide. Runs on one machine that differ in a package's version name that version, because the
+ * difference is often what was measured.
  */
 export function measuredTables({ scenarios }: Pick<EvidenceSummary, 'scenarios'>): MeasuredTable[] {
   const measured = scenarios.flatMap(({ stamp }) =>
     stamp.state === 'passed' && stamp.scenario.measurements?.length
-      ? [{ run: stamp.run, rows: stamp.scenario.measurements }]
+      ? [{ run: stamp.run, name: stamp.scenario.name, rows: stamp.scenario.measurements }]
       : [],
   );
   const runs = measured.map(({ run }) => run);
-  return measured.map(({ run, rows }) => {
-    const keys = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
-    return {
-      where: whereOf(run, runs),
-      columns: keys.map(columnName),
-      rows: rows.map(({ label, values }) => ({
+  const placed = measured.map((one) => ({
+    ...one,
+    where: whereOf(one.run, runs),
+    keys: [...new Set(one.rows.flatMap(({ values }) => Object.keys(values)))],
+  }));
+  const tables = Map.groupBy(placed, ({ where, keys }) => JSON.stringify([where, keys]));
+  return [...tables.values()].map((parts) => ({
+    where: parts[0]!.where,
+    columns: parts[0]!.keys.map(columnName),
+    rows: parts.flatMap(({ name, rows, keys }) =>
+      rows.map(({ label, values }) => ({
+        scenario: parts.length > 1 ? name : null,
         label,
         values: keys.map((key) => values[key] ?? null),
       })),
-    };
-  });
+    ),
+  }));
 }
 
 function whereOf(run: Run, runs: readonly Run[]): string[] {

@@ -27,13 +27,22 @@ export function logTail(log: string, count: number): string {
     .join('\n');
 }
 
-const units: Readonly<Record<string, string>> = { ms: 'ms', s: 's', mib: 'MiB', gib: 'GiB' };
+const units: Readonly<Record<string, string>> = {
+  ms: 'ms',
+  s: 's',
+  mib: 'MiB',
+  gib: 'GiB',
+  gb: 'GB',
+};
 
-/** `step_ms` → `step (ms)`: a measured value's name ends with its unit. */
+/** `step_ms` → `step (ms)`, `gb_per_s` → `GB/s`: a measured value's name ends with its unit. */
 export function columnName(key: string): string {
-  const words = key.split('_');
-  const unit = units[words.at(-1) ?? ''];
-  return unit ? `${words.slice(0, -1).join(' ')} (${unit})` : words.join(' ');
+  const words = key.replace(/_per_s$/, '/s').split('_');
+  const last = words.pop()!;
+  const rate = last.endsWith('/s') ? '/s' : '';
+  const unit = units[last.slice(0, last.length - rate.length)];
+  if (words.length === 0) return unit ? unit + rate : last;
+  return unit ? `${words.join(' ')} (${unit}${rate})` : [...words, last].join(' ');
 }
 
 /** The words beside a fix, in one language. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measuredTables } from '../../../src/lib/evidence/measured.ts';
 import { summarize } from '../../../src/lib/evidence/summary.ts';
 import type { Run } from '../../../src/lib/evidence/types.ts';
+import { columnName } from '../../../src/lib/evidence/wording.ts';
 import { current, evidence, record, run } from './records.ts';
 
 const scenario = (name: string, values: Record<string, number>) =>
@@ -28,8 +29,8 @@ describe('what was measured', () => {
         where: ['H100 80GB', '2026-11-24'],
         columns: ['peak (MiB)', 'step (ms)'],
         rows: [
-          { label: 'whole logits', values: [18080.6, 12] },
-          { label: 'fused', values: [6481.2, null] },
+          { scenario: null, label: 'whole logits', values: [18080.6, 12] },
+          { scenario: null, label: 'fused', values: [6481.2, null] },
         ],
       },
     ]);
@@ -51,6 +52,23 @@ describe('what was measured', () => {
     ]);
   });
 
+  it('of several scenarios in one place with the same columns stands in one table that names them', () => {
+    const [table, ...others] = tables(
+      run([
+        scenario('check-p2p', { ms: 1, gb_per_s: 289 }),
+        scenario('check-shm', { ms: 10, gb_per_s: 27 }),
+      ]),
+    );
+    expect(table).toMatchObject({
+      columns: ['ms', 'GB/s'],
+      rows: [
+        { scenario: 'check-p2p', values: [1, 289] },
+        { scenario: 'check-shm', values: [10, 27] },
+      ],
+    });
+    expect(others).toEqual([]);
+  });
+
   it('takes a package that one run lacks for no difference', () => {
     const [first] = tables(
       run(
@@ -66,5 +84,19 @@ describe('what was measured', () => {
     const measured = run([scenario('old', { own_mib: 1 }), record('check')]);
     const summary = summarize(evidence(measured), current('check'), [], [], new Map());
     expect(measuredTables(summary)).toEqual([]);
+  });
+});
+
+describe('the name of a column', () => {
+  it.each([
+    ['step_ms', 'step (ms)'],
+    ['peak_mib', 'peak (MiB)'],
+    ['ms', 'ms'],
+    ['gb_per_s', 'GB/s'],
+    ['texts_per_s', 'texts/s'],
+    ['read_gb_per_s', 'read (GB/s)'],
+    ['max_map_count', 'max map count'],
+  ])('%s is %s', (key, name) => {
+    expect(columnName(key)).toBe(name);
   });
 });
