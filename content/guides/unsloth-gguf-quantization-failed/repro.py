@@ -171,7 +171,11 @@ def raised(function, *arguments, **keywords):
 # ------------------------------------------------------------------------- 1: no llama.cpp
 
 
-@scenario("error/no-download", reproduces="conversion-failed", expect="RuntimeError: Unsloth: GGUF conversion failed: {reason}git clone")
+@scenario(
+    "error/no-download",
+    reproduces="conversion-failed",
+    expect="RuntimeError: Unsloth: GGUF conversion failed: {reason}git clone",
+)
 def error_no_download():
     """GitHub cannot be reached, and installing is allowed: the normal first export."""
     set_up(llama_cpp=None)
@@ -210,7 +214,11 @@ def error_no_tools():
         os.setresuid(0, 0, 0)
 
 
-@scenario("error/declined", reproduces="conversion-failed", expect="RuntimeError: Unsloth: GGUF conversion failed: {reason}was declined")
+@scenario(
+    "error/declined",
+    reproduces="conversion-failed",
+    expect="RuntimeError: Unsloth: GGUF conversion failed: {reason}was declined",
+)
 def error_declined():
     """Built by hand, and the program lies in build/bin, where Linux is not searched."""
     set_up()
@@ -365,7 +373,7 @@ def check_working_folder():
     out = os.path.abspath("roomy/model")
     with small_disk("small", 20), contextlib.chdir("small"):
         said = raised(model.save_pretrained_gguf, out, tokenizer, quantization_method="q4_k_m")
-    check("a full working folder ends the export into a roomy one", "No space left" in said)
+    check("a full working folder ends it; the save path is roomy", "requested and" in said)
 
 
 # ---------------------------------------------------------------------------------- 4: RAM
@@ -474,7 +482,11 @@ def fix_newer():
 # --------------------------------------------------------------------------- 6: the folder
 
 
-@scenario("error/four-bit", reproduces="conversion-failed", expect="RuntimeError: Unsloth: GGUF conversion failed: {reason}bitsandbytes")
+@scenario(
+    "error/four-bit",
+    reproduces="conversion-failed",
+    expect="RuntimeError: Unsloth: GGUF conversion failed: {reason}bitsandbytes",
+)
 def error_four_bit():
     """A checkpoint that is in 4 bits already, and no adapter."""
     set_up()
@@ -544,6 +556,8 @@ def check_llama_cpp_probe():
     except RuntimeError as error:
         print("not found:", error)
     # endregion
+    said = raised(check_llama_cpp)
+    check("it does not look in build/bin", "No working quantizer found" in said)
 
 
 @scenario("check-printed-advice", needs=["linux"])
