@@ -4,7 +4,7 @@
 # region: fix-by-hand/clone
 git clone --depth 1 https://github.com/ggml-org/llama.cpp
 cmake -S llama.cpp -B llama.cpp/build -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF
-cmake --build llama.cpp/build -j 4 --target llama-quantize
+cmake --build llama.cpp/build --config Release -j 4 --target llama-quantize
 # endregion
 
 # region: fix-by-hand
@@ -15,7 +15,7 @@ llama.cpp/build/bin/llama-quantize model-BF16.gguf model-Q4_K_M.gguf Q4_K_M
 # region: fix-build
 cd ~/.unsloth/llama.cpp
 cmake -S . -B build -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF
-cmake --build build -j 4 --target llama-quantize
+cmake --build build --config Release -j 4 --target llama-quantize
 cp build/bin/llama-quantize .
 # endregion
 

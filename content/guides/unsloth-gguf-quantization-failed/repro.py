@@ -577,9 +577,29 @@ def fix_by_hand():
     set_up(switch="UNSLOTH_FORCE_CPU")
     unpack()
     model, tokenizer = train_lora()
+    import torch
+    from safetensors.torch import load_file
+
+    for name, weight in model.named_parameters():
+        if "lora_B" in name:  # zero before training, which would merge nothing
+            torch.nn.init.normal_(weight, std=0.5)
+    adapter = {k: v.clone() for k, v in model.named_parameters() if "lora_" in k}
     # region: fix-by-hand/merge
+    model.save_pretrained("adapter")  # with LoRA: small, and enough to repeat all the rest
     model.save_pretrained_merged("merged", tokenizer, save_method="merged_16bit")
     # endregion
+    key = "model.layers.0.self_attn.q_proj.weight"
+    base, merged = (load_file(f"{folder}/model.safetensors")[key] for folder in ("base", "merged"))
+    saved = load_file("adapter/adapter_model.safetensors")
+    prefix = "base_model.model." + key.removesuffix(".weight")
+    a, b = (saved[f"{prefix}.lora_{part}.weight"].float() for part in "AB")
+    config = model.peft_config["default"]
+    wanted = base.float() + config.lora_alpha / config.r * (b @ a)
+    moved, missed = ((merged.float() - w).abs().max().item() for w in (base.float(), wanted))
+    print(f"largest change of a merged weight: {moved:.3f}; off from W + BA: {missed:.5f}")
+    check("the merged folder holds the trained adapter", missed < 0.02 < 0.1 < moved)
+    same = all(torch.equal(v, adapter[k]) for k, v in model.named_parameters() if k in adapter)
+    check("the adapter in memory is as it was", same and len(adapter) > 0)
     shell("fix-by-hand")
     name, types = gguf_file("model-Q4_K_M.gguf")
     check("it is a quantized Llama", name == "llama" and "Q4_K" in types)
