@@ -603,3 +603,33 @@ def fix_by_hand():
     shell("fix-by-hand")
     name, types = gguf_file("model-Q4_K_M.gguf")
     check("it is a quantized Llama", name == "llama" and "Q4_K" in types)
+
+
+@scenario("fix-by-hand/reload")
+def fix_by_hand_reload():
+    """The session is gone and only the adapter was saved: loaded again, it merges to the same."""
+    set_up(switch="UNSLOTH_FORCE_CPU")
+    model, tokenizer = train_lora()
+    import torch
+    from safetensors.torch import load_file
+
+    for name, weight in model.named_parameters():
+        if "lora_B" in name:  # zero before training, which would merge nothing
+            torch.nn.init.normal_(weight, std=0.5)
+    model.save_pretrained("adapter")
+    model.save_pretrained_merged("first", tokenizer, save_method="merged_16bit")
+    del model, tokenizer
+    # region: fix-by-hand/reload
+    from unsloth import FastLanguageModel
+
+    model, tokenizer = FastLanguageModel.from_pretrained("adapter", load_in_4bit=False)
+    # endregion
+    model.save_pretrained_merged("merged", tokenizer, save_method="merged_16bit")
+    key = "model.layers.0.self_attn.q_proj.weight"
+    folders = ("base", "first", "merged")
+    base, first, merged = (load_file(f"{f}/model.safetensors")[key].float() for f in folders)
+    change = (merged - base).abs().max().item()
+    print(f"largest change of a merged weight: {change:.3f}; files: {sorted(os.listdir('merged'))}")
+    check("the adapter is in the merged weights", change > 0.1)
+    check("and they are the same as before", torch.equal(first, merged))
+    check("a tokenizer is beside them", Path("merged/tokenizer_config.json").is_file())
