@@ -10,8 +10,7 @@ const { positionals, values } = readCommand({
   operands: 1,
 });
 const [slug] = positionals;
-if (slug === undefined)
-  refuse(`Name the error in a slug, such as port-address-in-use.\nusage: ${usage}`);
+if (slug === undefined) refuse(`Name the error in a slug, such as no-space-left.\nusage: ${usage}`);
 const result = scaffoldGuide('content', slug, {
   isPlanned: values.planned,
   date: new Date().toISOString().slice(0, 10),
