@@ -35,10 +35,10 @@ def main(path: str, name: str, result_path: str) -> None:
 
 
 def _run(declared: contract.Scenario, made: contract.Reproduction) -> dict[str, object]:
-    reason = needs.unmet(declared.needs)
-    if reason:
-        print(f"not run: {reason}")
-        return {"outcome": "not-run", "reason": reason}
+    lack = needs.unmet(declared.needs)
+    if lack:
+        print(f"not run: {lack}")
+        return {"outcome": "not-run", "reason": lack}
     try:
         _load(str(made.path))[declared.name]()
     except (KeyboardInterrupt, SystemExit):
@@ -49,6 +49,9 @@ def _run(declared: contract.Scenario, made: contract.Reproduction) -> dict[str, 
         return _raised(declared, error, made.dependencies)
     if declared.expect:
         return {"outcome": "failed", "reason": f"did not raise {declared.expect}"}
+    if not scenario.CHECKS and not scenario.MEASUREMENTS:
+        reason = "called neither check() nor measure(): say what must hold"
+        return {"outcome": "failed", "reason": reason}
     return {"outcome": "passed"}
 
 

@@ -3,8 +3,9 @@
     python tools/repro/run.py content/guides/*/repro.py --out DIR [--only NAME,…] [--timeout S]
                               [--jobs N] [--python PATH] [--write]
 
-Writes DIR/<slug>/evidence.json. `--write` also merges it into the evidence.json beside each
-repro.py; `python tools/repro/run.py --merge DIR content/guides` does that later, or elsewhere.
+Writes DIR/<slug>/evidence.json, again whenever a scenario has ended, so that a run that is stopped
+keeps what it has. `--write` also merges it into the evidence.json beside each repro.py;
+`python tools/repro/run.py --merge DIR content/guides` does that later, or elsewhere.
 Exit status: 0 when nothing failed ("not-run" is no failure), 1 when an expectation failed,
 2 for bad input.
 """
@@ -15,6 +16,7 @@ import argparse
 import json
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -45,6 +47,8 @@ def main(arguments: list[str]) -> int:
     unproved = []
     for reproduction in reproductions:
         print(f"== {reproduction.slug}")
+        target = options.out / reproduction.slug / "evidence.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             made = runner.run(
                 reproduction,
@@ -52,12 +56,10 @@ def main(arguments: list[str]) -> int:
                 timeout=options.timeout,
                 jobs=options.jobs,
                 python=options.python,
+                record=partial(write_whole, target),
             )
         except runner.MachineError as error:
             return _complain(str(error))
-        target = options.out / reproduction.slug / "evidence.json"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(evidence.dumps(made), encoding="utf-8")
         if options.write:
             merge_into(reproduction.path.parent / "evidence.json", made)
         ran = made["runs"][0]["scenarios"]
@@ -82,6 +84,13 @@ def merge_folder(folder: Path, paths: list[Path]) -> int:
         merge_into(paths[0] / source.parent.name / "evidence.json", made)
         print(f"merged {source.parent.name}")
     return 0
+
+
+def write_whole(target: Path, made: evidence.Json) -> None:
+    """Write evidence so that whoever stops the program finds a whole file."""
+    unfinished = target.with_suffix(".part")
+    unfinished.write_text(evidence.dumps(made), encoding="utf-8")
+    unfinished.replace(target)
 
 
 def merge_into(target: Path, made: evidence.Json) -> None:

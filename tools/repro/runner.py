@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
@@ -31,32 +32,46 @@ def run(
     jobs: int = 1,
     python: str = sys.executable,
     report: Callable[[str], None] = print,
+    record: Callable[[Json], None] = lambda made: None,
 ) -> Json:
-    """Run the scenarios, all or those named, and return the evidence of this run."""
+    """Run the scenarios, all or those named, and return the evidence of this run.
+
+    `record` gets the evidence so far whenever a scenario has ended: minutes on a GPU are dear, and
+    a run that is stopped must not lose them.
+    """
     described = describe(reproduction, python)
     chosen = [item for item in reproduction.scenarios if not only or item.name in only]
-
-    def one(item: Scenario) -> tuple[str, Json]:
-        result = run_scenario(reproduction, item, timeout=timeout, python=python)
-        said = [result.get("reason"), result.get("message", "").split("\n")[0]]
-        detail = ": ".join(filter(None, said))
-        line = f"{result['outcome']:8} {item.name} ({result['seconds']} s) {detail}"
-        report(line.rstrip())
-        return item.name, result
-
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        results = dict(pool.map(one, [item for item in chosen if not item.alone]))
-    results.update(one(item) for item in chosen if item.alone)
+    results: dict[str, Json] = {}
+    recording = threading.Lock()
 
     date = datetime.now(timezone.utc).strftime("%Y-%m-%d")
-    made = {
+    run_so_far = {
         "id": evidence.run_id(date, described["device"], described["environment"]),
         "date": date,
         **described,
         "preludeSha256": regions.sha256(regions.prelude_of(reproduction.source)),
-        "scenarios": [results[item.name] for item in chosen],
     }
-    return evidence.make([made])
+
+    def so_far() -> Json:
+        ended = [results[item.name] for item in chosen if item.name in results]
+        return evidence.make([{**run_so_far, "scenarios": ended}])
+
+    def one(item: Scenario) -> None:
+        result = run_scenario(reproduction, item, timeout=timeout, python=python)
+        said = [result.get("reason"), result.get("message", "").split("\n")[0]]
+        detail = ": ".join(filter(None, said))
+        line = f"{result['outcome']:8} {item.name} ({result['seconds']} s) {detail}"
+        with recording:
+            results[item.name] = result
+            report(line.rstrip())
+            record(so_far())
+
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        list(pool.map(one, [item for item in chosen if not item.alone]))
+    for item in chosen:
+        if item.alone:
+            one(item)
+    return so_far()
 
 
 def run_scenario(

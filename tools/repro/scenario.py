@@ -21,6 +21,9 @@ REGISTRY: dict[str, Callable[[], None]] = {}
 #: Rows given to `measure` by the running scenario.
 MEASUREMENTS: list[dict[str, object]] = []
 
+#: What the running scenario gave to `check`.
+CHECKS: list[str] = []
+
 
 class CheckFailed(Exception):
     """A scenario's own expectation did not hold."""
@@ -60,6 +63,7 @@ def scenario(
 
 def check(what: str, holds: bool) -> None:
     """Print an expectation and whether it holds; the scenario fails if it does not."""
+    CHECKS.append(what)
     print(f"check: {what}: {'yes' if holds else 'NO'}", flush=True)
     if not holds:
         raise CheckFailed(what)

@@ -390,6 +390,7 @@ def fix_evaluation():
     )
     print(trainer.evaluate())
     # endregion
+    check("the accuracy is there", "eval_accuracy" in trainer.state.log_history[-1])
 
 
 @scenario("fix-expandable-segments", needs=["cuda", "linux"], alone=True)

@@ -2,8 +2,11 @@
 
 import contextlib
 import io
+import json
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -47,6 +50,11 @@ def fix_a():
 @scenario("fix-b")
 def fix_b():
     check("the impossible", False)
+
+@scenario("fix-unchecked")
+def fix_unchecked():
+    for outcome in []:
+        check("never asked", outcome)
 
 @scenario("fix-hang")
 def fix_hang():
@@ -125,6 +133,10 @@ class OutcomeTest(unittest.TestCase):
     def test_a_failed_check_is_named(self):
         self.assertEqual(self.outcome("fix-b"), ("failed", "check failed: the impossible"))
 
+    def test_what_checks_nothing_proves_nothing(self):
+        reason = "called neither check() nor measure(): say what must hold"
+        self.assertEqual(self.outcome("fix-unchecked"), ("failed", reason))
+
     def test_hanging_crashing_and_leaving_end_as_outcomes(self):
         self.assertEqual(self.outcome("fix-hang"), ("failed", "did not end within 8 s"))
         self.assertEqual(self.outcome("fix-crash"), ("failed", "the process was ended by SIGSEGV"))
@@ -164,6 +176,21 @@ class CommandTest(unittest.TestCase):
             with self.subTest(only), contextlib.redirect_stdout(io.StringIO()) as printed:
                 self.command(SOURCE, "--only", only)
             self.assertEqual("no error was raised for some-guide" in printed.getvalue(), told)
+
+    def test_what_has_ended_is_kept_when_the_run_is_stopped(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "some-guide", "repro.py")
+            path.parent.mkdir()
+            path.write_text(SOURCE, encoding="utf-8")
+            only = ["--only", "error/type,fix-hang"]
+            command = [sys.executable, run.__file__, str(path), "--out", folder, *only]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+                while not running.stdout.readline().startswith("passed"):
+                    pass
+                time.sleep(1)
+                running.terminate()
+            kept = json.loads(path.with_name("evidence.json").read_text(encoding="utf-8"))
+        self.assertEqual([one["name"] for one in kept["runs"][0]["scenarios"]], ["error/type"])
 
     def test_bad_input_is_told_apart(self):
         self.assertEqual(self.command(SOURCE, "--only", "fix-unknown"), (2, False))
