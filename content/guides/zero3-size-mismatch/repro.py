@@ -277,11 +277,11 @@ def error_state_dict():
 
 
 @scenario(
-    "error/from-pretrained",
+    "error/transformers",
     expect="RuntimeError: You set `ignore_mismatched_sizes` to `False`, thus raising an error. "
     "For details look at the above report!",
 )
-def error_from_pretrained():
+def error_transformers():
     """transformers 5 puts the shapes into a report and raises a sentence without them."""
     make_model_folder()
 
