@@ -120,6 +120,19 @@ def zero3(gather=False, bf16=False):
     }
 
 
+def tell_ranks():
+    """On a machine without accelerator, Accelerate takes each rank for the only one, and all write.
+
+    torch.distributed and DeepSpeed do know the ranks; this tells Accelerate what they know.
+    """
+    from accelerate.state import AcceleratorState, PartialState
+
+    rank, count = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
+    for state in (PartialState._shared_state, AcceleratorState._shared_state):
+        if state:
+            state.update(num_processes=count, process_index=rank, local_process_index=rank)
+
+
 def make_dataset():
     import torch
 
@@ -140,6 +153,7 @@ def make_trainer(gather=False, peft=False):
         report_to="none",
         deepspeed=zero3(gather),
     )
+    tell_ranks()
     model = AutoModelForCausalLM.from_pretrained(MODEL)
     if peft:
         lora = LoraConfig(r=16, target_modules="all-linear", task_type="CAUSAL_LM")
@@ -374,13 +388,13 @@ def check_files():
             shapes = [tensors.get_slice(name).get_shape() for name in tensors.keys()]
         empty = sum(0 in shape for shape in shapes)
         print(f"{file}: {empty} of {len(shapes)} tensors are empty")
-    for file in sorted(Path("out").rglob("latest")):
-        step = file.parent / file.read_text().strip()
+    steps = {part.parent for part in Path("out").rglob("*_optim_states.pt")}
+    for step in sorted(steps, key=lambda step: step.stat().st_mtime):  # the newest last
         parts = len(list(step.glob("*_optim_states.pt")))
-        print(f"{file.parent}: recoverable, {parts} partition(s) in {step.name}")
+        print(f"{step.parent}: recoverable if {parts} rank(s) wrote {step.name}")
     # endregion
     check("the matrices are empty, the norms whole", (empty, len(shapes)) == (MATRICES, TENSORS))
-    check("one checkpoint", parts == 1 and str(file.parent) == CHECKPOINT)
+    check("one checkpoint", parts == 1 and str(step) == f"{CHECKPOINT}/global_step2")
 
 
 # ------------------------------------------------------------------------------------ fixes
@@ -443,7 +457,7 @@ def fix_recover_adapter():
     model = AutoModelForCausalLM.from_pretrained("Qwen/Qwen3-0.6B")
     model = get_peft_model(model, PeftConfig.from_pretrained("out/final"))
     result = model.load_state_dict(state, strict=False)
-    lost = [name for name in result.missing_keys if "lora_" in name]
+    lost = [n for n in result.missing_keys if "lora_" in n or "modules_to_save" in n]
     assert not result.unexpected_keys and not lost, (result.unexpected_keys, lost)
     model.save_pretrained("recovered-adapter")
     # endregion
@@ -491,8 +505,10 @@ def fix_gather_adapter():
         import deepspeed
         import torch
 
-        trained = [p for p in model.parameters() if p.requires_grad]
-        with deepspeed.zero.GatheredParameters(trained):  # on every rank
+        saved = [p for p in model.parameters() if p.requires_grad]
+        for layer in (model.get_input_embeddings(), model.get_output_embeddings()):
+            saved += [] if layer is None else list(layer.parameters())  # PEFT may save these too
+        with deepspeed.zero.GatheredParameters(saved):  # on every rank
             if torch.distributed.get_rank() == 0:
                 model.save_pretrained("out/final")
         # endregion
@@ -511,6 +527,7 @@ def fix_save_transformers():
         trainer.train()
         trainer.save_model("out/final")  # on every rank
         # endregion
+        check("only rank 0 may write", trainer.args.should_save == is_main())
         keep_truth(trainer.model)
 
     run(train, count=2)
@@ -527,6 +544,7 @@ def fix_save_accelerate():
 
         plugin = DeepSpeedPlugin(hf_ds_config=zero3(gather=True))
         accelerator = Accelerator(deepspeed_plugin=plugin)
+        tell_ranks()
         from accelerate.utils import DummyOptim
 
         model = fresh_model()
@@ -543,6 +561,7 @@ def fix_save_accelerate():
         if accelerator.is_main_process:
             accelerator.unwrap_model(model).save_pretrained("out/final", state_dict=state)
         # endregion
+        check("only rank 0 writes", accelerator.is_main_process == is_main())
 
     run(train, count=2)
     check_full_model("out/final")
@@ -709,6 +728,184 @@ def extra_tied_cli():
     check_full_model("recovered", TENSORS - 1)
 
 
+@scenario("extra-adapter-embedding")
+def extra_adapter_embedding():
+    """A larger vocabulary, its embedding and head trained: PEFT saves them with the adapter."""
+    make_model_folder()
+    from repro.regions import regions_of
+
+    regions = regions_of(Path(__file__).read_text(encoding="utf-8"))
+
+    def train():
+        from peft import LoraConfig, get_peft_model
+        from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+
+        args = TrainingArguments(
+            output_dir="out",
+            max_steps=2,
+            save_steps=2,
+            per_device_train_batch_size=4,
+            learning_rate=0.01,
+            report_to="none",
+            deepspeed=zero3(),
+        )
+        tell_ranks()
+        model = AutoModelForCausalLM.from_pretrained(MODEL)
+        model.resize_token_embeddings(520)
+        lora = LoraConfig(
+            r=16,
+            target_modules=["q_proj", "v_proj"],
+            modules_to_save=["embed_tokens", "lm_head"],
+            task_type="CAUSAL_LM",
+        )
+        trainer = Trainer(
+            model=get_peft_model(model, lora), args=args, train_dataset=make_dataset()
+        )
+        trainer.train()
+        keep_truth(trainer.model)
+        exec(regions["fix-gather/adapter"], {"model": trainer.model})
+        trainer.save_model("saved")
+
+    run(train, count=2)
+    import torch
+    from peft import PeftModel
+
+    truth = {n: t for n, t in read_truth().items() if "lora_" in n or "modules_to_save" in n}
+    check("LoRA, the embedding and the head", len(truth) == 2 * 2 * 2 + 2)
+
+    def check_saved(folder):
+        base = fresh_model()
+        base.resize_token_embeddings(520)
+        loaded = dict(PeftModel.from_pretrained(base, folder).named_parameters())
+        right = all(torch.equal(loaded[n], truth[n]) for n in truth)
+        check(f"{folder} holds what was trained", right)
+
+    check_saved("out/final")
+    check_saved("saved")
+    recover = regions["fix-recover/adapter"]
+    try:
+        exec(recover, {})
+    except RuntimeError as error:
+        print(error)
+        stopped = "torch.Size([520, 64]) from checkpoint" in str(error)
+    check("recovering stops at the smaller base", stopped)
+    lines = recover.splitlines()
+    before = next(i for i, line in enumerate(lines) if "get_peft_model(model" in line)
+    lines.insert(before, "model.resize_token_embeddings(520)")
+    exec("\n".join(lines), {})
+    check_saved("recovered-adapter")
+
+
+@scenario("extra-adapter-frozen-embedding")
+def extra_adapter_frozen_embedding():
+    """A larger vocabulary, not trained: its new rows are random, and only gathering has them."""
+    make_model_folder()
+    from repro.regions import regions_of
+
+    regions = regions_of(Path(__file__).read_text(encoding="utf-8"))
+
+    def train():
+        from peft import LoraConfig, get_peft_model
+        from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
+
+        args = TrainingArguments(
+            output_dir="out",
+            max_steps=2,
+            save_steps=2,
+            per_device_train_batch_size=4,
+            learning_rate=0.01,
+            report_to="none",
+            deepspeed=zero3(gather=True),
+        )
+        tell_ranks()
+        model = AutoModelForCausalLM.from_pretrained(MODEL)
+        model.resize_token_embeddings(520)
+        lora = LoraConfig(r=16, target_modules=["q_proj", "v_proj"], task_type="CAUSAL_LM")
+        trainer = Trainer(
+            model=get_peft_model(model, lora), args=args, train_dataset=make_dataset()
+        )
+        trainer.train()
+        keep_truth(trainer.model)
+        exec(regions["fix-gather/adapter"], {"model": trainer.model})
+        trainer.save_model("saved")
+
+    run(train, count=2)
+    import torch
+    from peft import PeftModel
+
+    truth = {n: t for n, t in read_truth().items() if "lora_" in n or "embed" in n or "head" in n}
+    check("LoRA, the embedding and the head", len(truth) == 2 * 2 * 2 + 2)
+
+    def wrong(folder):
+        base = fresh_model()
+        base.resize_token_embeddings(520)
+        loaded = dict(PeftModel.from_pretrained(base, folder).named_parameters())
+        names = [n for n in truth if not torch.equal(loaded[n], truth[n])]
+        print(folder, "differs in", names)
+        return len(names)
+
+    check("gathered by hand, all is there", wrong("out/final") == 0)
+    check("save_model of the Trainer leaves both out", wrong("saved") == 2)
+    lines = regions["fix-recover/adapter"].splitlines()
+    before = next(i for i, line in enumerate(lines) if "get_peft_model(model" in line)
+    lines.insert(before, "model.resize_token_embeddings(520)")
+    exec("\n".join(lines), {})
+    check("so does recovering", wrong("recovered-adapter") == 2)
+    from deepspeed.utils.zero_to_fp32 import get_fp32_state_dict_from_zero_checkpoint
+
+    state = get_fp32_state_dict_from_zero_checkpoint(CHECKPOINT)
+    check("its checkpoint has nothing frozen", len(state) == 8 and all("lora_" in n for n in state))
+
+
+@scenario("extra-incomplete")
+def extra_incomplete():
+    """What recovering says of missing, torn and mixed files, and which step it takes."""
+    import shutil
+
+    import torch
+
+    make_model_folder()
+
+    def train():
+        engine = make_engine()
+        engine.save_checkpoint("out")
+        take_step(engine)
+        keep_truth(engine.module)
+        engine.save_checkpoint("out")
+
+    run(train, count=2)
+    from deepspeed.utils.zero_to_fp32 import get_fp32_state_dict_from_zero_checkpoint as read
+
+    def equal(one, other):
+        return all(torch.equal(one[name], other[name]) for name in other)
+
+    truth, older = read_truth(), read("out", tag="global_step2")
+    check("the step in `latest` is taken", equal(read("out"), truth))
+    check("an older one has other weights", not equal(older, truth))
+
+    def refused(change):
+        shutil.copytree("out", "copy")
+        change(next(Path("copy/global_step3").glob("*rank_1_*_optim_states.pt")))
+        try:
+            read("copy")
+        except Exception as error:
+            print(f"{type(error).__name__}: {error}")
+            return True
+        finally:
+            shutil.rmtree("copy")
+        return False
+
+    check("a missing file stops it", refused(lambda part: part.unlink()))
+    torn = refused(lambda part: part.write_bytes(part.read_bytes()[:-5000]))
+    check("so does a torn one", torn)
+
+    old = next(Path("out/global_step2").glob("*rank_1_*_optim_states.pt"))
+    shutil.copy(old, Path("out/global_step3") / old.name)
+    mixed = read("out")
+    check("a file of another save does not", set(mixed) == set(truth))
+    check("and the weights are wrong", not equal(mixed, truth) and not equal(mixed, older))
+
+
 @scenario("extra-bf16")
 def extra_bf16():
     """Trained in bf16: what comes back is the optimizer's float32, which rounds to the model."""
@@ -764,6 +961,52 @@ def extra_trainer_without_flag():
 
     run(train_peft)
     check_adapter("final-adapter")
+
+
+@scenario("extra-adapter-without-flag-4", needs=["transformers<5"])
+def extra_adapter_without_flag_4():
+    """transformers 4 leaves an adapter file without any tensor, which loads with a warning."""
+    import warnings
+
+    make_model_folder()
+
+    def train():
+        trainer = make_trainer(gather=False, peft=True)
+        trainer.train()
+        keep_truth(trainer.model)
+        trainer.save_model("out/final")
+
+    run(train)
+    file = Path("out/final/adapter_model.safetensors")
+    check("the file has 40 bytes", file.stat().st_size == 40)
+    check("a checkpoint is beside it", any(file.parent.glob("global_step*/*_optim_states.pt")))
+    from peft import PeftModel
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        model = PeftModel.from_pretrained(fresh_model(), "out/final")
+    said = [str(w.message) for w in told if "missing adapter keys" in str(w.message)]
+    print(said[0][:80])
+    untrained = [p for name, p in model.named_parameters() if "lora_B" in name]
+    check("it loads, untrained", len(untrained) == 14 and not any(p.any() for p in untrained))
+    trained = [tensor for name, tensor in read_truth().items() if "lora_B" in name]
+    check("training had changed all", len(trained) == 14 and all(t.any() for t in trained))
+
+
+@scenario("extra-older-weights")
+def extra_older_weights():
+    """Without the flag, the Trainer removes weights that the folder already had."""
+    make_model_folder()
+
+    def train():
+        trainer = make_trainer(gather=False)
+        trainer.train()
+        trainer.save_model(MODEL)
+
+    check("there are weights", Path(MODEL, "model.safetensors").exists())
+    run(train)
+    check("they are gone", not any(Path(MODEL).glob("*.safetensors")))
+    check("a checkpoint is there", any(Path(MODEL).glob("global_step*/*_optim_states.pt")))
 
 
 @scenario("extra-engine-without-flag")
