@@ -26,7 +26,7 @@ const message = z.strictObject({
   kind: z.enum(['exception', 'warning', 'log']),
   template: text,
   emitter,
-  /** Where it differs from the guide's own: this wording names the cause itself, or only reports the failure of another process. */
+  /** Where it differs from the guide's own: this wording names the cause itself, or only reports a failure that is told elsewhere, as by another process. */
   tier: z.enum(['specific', 'wrapper']).optional(),
   /** Printed instances; each must match the template. */
   examples: z.array(text).min(1),

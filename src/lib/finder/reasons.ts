@@ -13,8 +13,8 @@ const TEXTS = {
     zh: '报错原文匹配；它容易与另一种报错混淆。',
   },
   wrapper: {
-    en: 'This line only reports that another process failed; look for its error, above or in its own log.',
-    zh: '这一行只说明别的进程失败了；请找那个进程自己的报错，在上方或在它的日志里。',
+    en: 'This line only reports that something failed; look for what failed, above or in the log of the process.',
+    zh: '这一行只说明出了错，没说是什么错；请看上方，或看出错进程的日志。',
   },
   'cause-text': { en: 'The paste contains {}', zh: '粘贴内容含有 {}' },
   'cause-frame': {
