@@ -29,7 +29,7 @@ export function loadCorpus(): Corpus {
 
 /** Labelled pastes; `docs/finder.md` says who wrote them when, and what was changed for them. */
 export function loadRows(
-  name: 'dev' | 'held-out' | 'fresh' | 'fresh-2' | 'fresh-3' | 'fresh-4',
+  name: 'dev' | 'held-out' | 'fresh' | 'fresh-2' | 'fresh-3' | 'fresh-4' | 'fresh-5',
 ): Row[] {
   const text = readFileSync(new URL(`tests/fixtures/pastes/${name}.jsonl`, root), 'utf8');
   return text

@@ -86,7 +86,7 @@ const { signatures, examples } = loadCorpus();
 const index = compile(signatures);
 const dev = outcomes(loadRows('dev'), index);
 printRows('dev', dev);
-for (const name of ['held-out', 'fresh', 'fresh-2', 'fresh-3', 'fresh-4'] as const)
+for (const name of ['held-out', 'fresh', 'fresh-2', 'fresh-3', 'fresh-4', 'fresh-5'] as const)
   printRows(name, outcomes(loadRows(name), index));
 
 console.log('\ncut-offs chosen without the fold that they are judged on');

@@ -11,7 +11,7 @@ needs never next other please see still sure take trying two until want way with
 abort aborted argument arguments args assertion assertionerror attribute attributeerror attempt available been bug call called caught
 class code command compiled config could current data default detected different directory error errors exception exec execution exit
 expected fail failed fails failing failure file files following function got have here importerror indexerror info input inputs install
-installed internal invalid issue keyerror kwargs line list load loaded loading local main maybe message method missing model models
+installed internal invalid issue keyerror keyword kwargs line list load loaded loading local main maybe message method missing model models
 module modulenotfounderror modules name named notimplementederror number object option options oserror output package packages parameter
 parameters pass passed path pip process program py python raise raised received required requires return returned run running runtime
 runtimeerror script self size source start step stop support supported supports system traceback train training true false none try
