@@ -7,5 +7,5 @@ python -c "import trl, transformers; print(trl.__version__, transformers.__versi
 # endregion
 
 # region: fix-pin
-python -m pip install "trl==0.12.2" "transformers==4.57.6" "datasets==4.4.1"
+python -m pip install "trl==0.12.2" "transformers==4.46.3" "datasets==4.4.1"
 # endregion

@@ -13,38 +13,40 @@
 
     python tools/repro/run.py content/guides/trl-trainer-unexpected-kwarg/repro.py --out OUT
 
-Nothing is downloaded: `Qwen/Qwen3-0.6B` is a folder that the prelude makes, a Qwen3 of two layers
-with random weights. Three environments belong to this file: the one above; TRL 0.12.2 with
-transformers 4.57.6 and datasets 4.4.1, for what needs "trl<0.13"; and TRL 0.9.6 with transformers
+Nothing is downloaded: `Qwen/Qwen2.5-0.5B` is a folder that the prelude makes, a Qwen2 of two
+layers with random weights. Three environments belong to this file: the one above; TRL 0.12.2 with
+transformers 4.46.3 and datasets 4.4.1, for what needs "trl<0.13"; and TRL 0.9.6 with transformers
 5.17.0, for what needs "trl<0.10".
 """
 
 from repro.scenario import check, scenario
 
-MODEL = "Qwen/Qwen3-0.6B"
+MODEL = "Qwen/Qwen2.5-0.5B"
 SFT_TRAINER = "TypeError: SFTTrainer.__init__() got an unexpected keyword argument '{argument}'"
 SFT_CONFIG = "TypeError: SFTConfig.__init__() got an unexpected keyword argument '{argument}'"
-#: More words than `max_length=16` leaves.
-LONG = "some text that goes on " * 20
+TRAINING_ARGUMENTS = (
+    "TypeError: TrainingArguments.__init__() got an unexpected keyword argument '{argument}'"
+)
+#: More tokens than `max_length=512` leaves, and than TRL leaves by default.
+LONG = "some text that goes on " * 300
 
 
 def make_model_folder():
-    """./Qwen/Qwen3-0.6B, with a tokenizer."""
+    """./Qwen/Qwen2.5-0.5B, with a tokenizer."""
     import torch
     from tokenizers import ByteLevelBPETokenizer
-    from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+    from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
 
     torch.manual_seed(0)
-    config = Qwen3Config(
+    config = Qwen2Config(
         vocab_size=512,
         hidden_size=64,
         intermediate_size=128,
         num_hidden_layers=2,
         num_attention_heads=2,
         num_key_value_heads=2,
-        head_dim=32,
     )
-    Qwen3ForCausalLM(config).save_pretrained(MODEL)
+    Qwen2ForCausalLM(config).save_pretrained(MODEL)
     trained = ByteLevelBPETokenizer()
     trained.train_from_iterator(
         [LONG], vocab_size=300, special_tokens=["<|endoftext|>"], show_progress=False
@@ -72,6 +74,13 @@ def preferences():
     return Dataset.from_dict({name: [text] * 8 for name, text in row.items()})
 
 
+def allow_bf16_without_gpu():
+    """TRL's configs turn bf16 on, which transformers refuses where it sees no GPU."""
+    import transformers.training_args
+
+    transformers.training_args.is_torch_bf16_gpu_available = lambda: True
+
+
 def lengths(trainer):
     """How many tokens each row of the training set has."""
     return {len(ids) for ids in trainer.train_dataset["input_ids"]}
@@ -87,7 +96,7 @@ def error_sft():
     from transformers import TrainingArguments
     from trl import SFTTrainer
 
-    args = TrainingArguments(output_dir="out", max_steps=1, use_cpu=True, report_to="none")
+    args = TrainingArguments(output_dir="out", num_train_epochs=1, report_to="none")
     trainer = SFTTrainer(
         model=model,
         args=args,
@@ -138,7 +147,7 @@ def error_training_argument():
 @scenario(
     "error/evaluation-strategy",
     reproduces="training-arguments",
-    expect="TypeError: TrainingArguments.__init__() got an unexpected keyword argument '{argument}'",
+    expect=TRAINING_ARGUMENTS,
 )
 def error_evaluation_strategy():
     from transformers import TrainingArguments
@@ -173,7 +182,7 @@ def error_dpo():
     from transformers import TrainingArguments
     from trl import DPOTrainer
 
-    args = TrainingArguments(output_dir="out", max_steps=1, use_cpu=True, report_to="none")
+    args = TrainingArguments(output_dir="out", num_train_epochs=1, report_to="none")
     trainer = DPOTrainer(
         model=model,
         args=args,
@@ -184,6 +193,40 @@ def error_dpo():
     )
     trainer.train()
     # endregion
+
+
+@scenario(
+    "error/dpo-beta",
+    reproduces="dpo-trainer",
+    expect="TypeError: DPOTrainer.__init__() got an unexpected keyword argument 'beta'",
+)
+def error_dpo_beta():
+    model, tokenizer, _ = model_tokenizer_dataset()
+    from trl import DPOTrainer
+
+    DPOTrainer(model=model, train_dataset=preferences(), processing_class=tokenizer, beta=0.1)
+
+
+@scenario(
+    "error/grpo-config",
+    reproduces="grpo-config",
+    expect="TypeError: GRPOConfig.__init__() got an unexpected keyword argument '{argument}'",
+)
+def error_grpo_config():
+    from trl import GRPOConfig
+
+    GRPOConfig(output_dir="out", use_vllm=False, max_prompt_length=256)
+
+
+@scenario(
+    "error/dpo-config",
+    reproduces="dpo-config",
+    expect="TypeError: DPOConfig.__init__() got an unexpected keyword argument '{argument}'",
+)
+def error_dpo_config():
+    from trl import DPOConfig
+
+    DPOConfig(output_dir="out", beta=0.1, max_length=512, max_prompt_length=256)
 
 
 @scenario("error/new-code", reproduces="sft-config", expect=SFT_CONFIG, needs=["trl<0.13"])
@@ -214,14 +257,14 @@ def error_old_trl():
 
 @scenario("fix-config")
 def fix_config():
+    allow_bf16_without_gpu()
     model, tokenizer, dataset = model_tokenizer_dataset()
     # region: fix-config
     from trl import SFTConfig, SFTTrainer
 
     args = SFTConfig(
         output_dir="out",
-        max_steps=1,
-        use_cpu=True,
+        num_train_epochs=1,
         report_to="none",
         dataset_text_field="text",
         max_length=512,
@@ -236,6 +279,7 @@ def fix_config():
     trainer.train()
     # endregion
     check("one step was made", trainer.state.global_step == 1)
+    check("rows end at 512 tokens", lengths(trainer) == {512})
 
 
 @scenario("fix-config/lora")
@@ -260,6 +304,7 @@ def fix_config_lora():
 
 @scenario("fix-preferences")
 def fix_preferences():
+    allow_bf16_without_gpu()
     model, tokenizer, _ = model_tokenizer_dataset()
     dataset = preferences()
     # region: fix-preferences
@@ -267,8 +312,7 @@ def fix_preferences():
 
     args = DPOConfig(
         output_dir="out",
-        max_steps=1,
-        use_cpu=True,
+        num_train_epochs=1,
         report_to="none",
         beta=0.1,
         max_length=512,
@@ -301,12 +345,12 @@ def fix_trainer():
 
 @scenario("fix-training-arguments")
 def fix_training_arguments():
+    allow_bf16_without_gpu()
     # region: fix-training-arguments
     from trl import SFTConfig
 
     args = SFTConfig(
         output_dir="out",
-        use_cpu=True,
         eval_strategy="steps",
         eval_steps=100,
         warmup_steps=0.03,
@@ -331,7 +375,7 @@ def fix_pin():
     from transformers import TrainingArguments
     from trl import SFTTrainer
 
-    args = TrainingArguments(output_dir="out", max_steps=1, use_cpu=True, report_to="none")
+    args = TrainingArguments(output_dir="out", num_train_epochs=1, report_to="none")
     trainer = SFTTrainer(
         model=model,
         args=args,
@@ -343,7 +387,7 @@ def fix_pin():
     )
     trainer.train()
     check("one step was made", trainer.state.global_step == 1)
-    check("long rows are cut", max(lengths(trainer)) <= 512)
+    check("rows end at 512 tokens", lengths(trainer) == {512})
 
 
 # ------------------------------------------------------------------------------------ checks
@@ -377,10 +421,12 @@ def extra_dropped():
     model, tokenizer, dataset = model_tokenizer_dataset()
     from trl import SFTConfig, SFTTrainer
 
-    check("rows are cut at 1024 by default", SFTConfig(output_dir="out", use_cpu=True).max_length == 1024)
+    defaults = SFTConfig(output_dir="out", use_cpu=True)
+    check("rows are cut at 1024 by default", defaults.max_length == 1024)
     tokenizer.add_special_tokens({"pad_token": "<pad>"})
     args = SFTConfig(output_dir="out", use_cpu=True)
     trainer = SFTTrainer(model=model, args=args, train_dataset=dataset)
+    check("rows end at 1024 tokens", lengths(trainer) == {1024})
     print("pad token of the trainer's own tokenizer:", trainer.processing_class.pad_token)
     check("my change is lost", trainer.processing_class.pad_token != "<pad>")
     from transformers import Trainer, TrainingArguments
@@ -389,6 +435,27 @@ def extra_dropped():
     plain.save_model()
     print(sorted(os.listdir("plain")))
     check("no tokenizer is saved", not os.path.exists("plain/tokenizer_config.json"))
+
+
+@scenario("extra-defaults")
+def extra_defaults():
+    """What an SFTConfig turns on that TrainingArguments leave off."""
+    from transformers import TrainingArguments
+    from trl import SFTConfig
+
+    plain = TrainingArguments(output_dir="out", use_cpu=True)
+    ours = SFTConfig(output_dir="out", use_cpu=True)
+    for name in ("bf16", "gradient_checkpointing", "logging_steps", "learning_rate"):
+        print(f"{name}: {getattr(plain, name)} -> {getattr(ours, name)}")
+    check("bf16 is turned on", ours.bf16 and not plain.bf16)
+    check(
+        "gradient checkpointing is turned on",
+        ours.gradient_checkpointing and not plain.gradient_checkpointing,
+    )
+    check("it logs every 10 steps", ours.logging_steps == 10 and plain.logging_steps == 500)
+    check("the learning rate differs", ours.learning_rate < plain.learning_rate)
+    half = SFTConfig(output_dir="out", use_cpu=True, fp16=True)
+    check("fp16=True leaves bf16 off", half.fp16 and not half.bf16)
 
 
 @scenario("extra-still-both", needs=["trl<0.13"])
