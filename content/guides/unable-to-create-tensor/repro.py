@@ -706,16 +706,15 @@ def check_column():
         column = "labels"  # the name in the message
 
         def look(value, depth=0):
-            if hasattr(value, "tolist"):
-                value = value.tolist()
-            if not isinstance(value, list):
+            if not isinstance(value, (list, tuple)):
                 return {(type(value).__name__, depth)}
             return {leaf for item in value for leaf in look(item, depth + 1)}
 
         leaves, lengths = set(), set()
         for row in train_dataset:
-            leaves |= look(row[column])
-            lengths.add(len(row[column]) if isinstance(row[column], list) else 1)
+            value = row[column].tolist() if hasattr(row[column], "tolist") else row[column]
+            leaves |= look(value)
+            lengths.add(len(value) if isinstance(value, (list, tuple)) else 1)
         kinds = "+".join(sorted({kind for kind, _ in leaves}))
         depth = max((depth for _, depth in leaves), default=0)
         same = "same" if len(lengths) == 1 else "differ"
@@ -932,3 +931,29 @@ def extra_sister_column():
     message, cause = failure(DataCollatorWithPadding(tokenizer), rows, "token_type_ids", kinds)
     check("it is named", "(`token_type_ids` in this case)" in message)
     check("for its length", "expected sequence of length" in cause)
+
+
+@scenario("extra-trl-seq2seq")
+def extra_trl_seq2seq():
+    """SFTTrainer with the collator that Unsloth's readers pass."""
+    from trl import SFTConfig, SFTTrainer
+
+    model, tokenizer = load()
+    args = SFTConfig(
+        output_dir="out",
+        report_to="none",
+        use_cpu=True,
+        bf16=False,
+        max_steps=2,
+        per_device_train_batch_size=2,
+        save_strategy="no",
+    )
+    trainer = SFTTrainer(
+        model=model,
+        args=args,
+        train_dataset=prompt_masked(tokenizer),
+        processing_class=tokenizer,
+        data_collator=make_seq2seq(tokenizer),
+    )
+    check_labels_padded(first_batch(trainer))
+    check_trained(trainer)
