@@ -741,10 +741,13 @@ def check_batch():
         data_collator=make_seq2seq(tokenizer),
     )
     # region: check-batch
-    for name, tensor in next(iter(trainer.get_train_dataloader())).items():
-        print(name, tuple(tensor.shape), tensor.dtype)
+    batch = next(iter(trainer.get_train_dataloader()))
+    counted = (batch["attention_mask"] == 0) & (batch["labels"] != -100)
+    print({name: tuple(tensor.shape) for name, tensor in batch.items()}, int(counted.sum()))
     # endregion
-    check("the last column has two dimensions", tensor.dim() == 2)
+    padding = batch["attention_mask"] == 0
+    check("all have one shape", len({tuple(tensor.shape) for tensor in batch.values()}) == 1)
+    check("there is padding, and none counts", bool(padding.any()) and not bool(counted.any()))
 
 
 @scenario("check-cause")
