@@ -750,6 +750,33 @@ def check_batch():
     check("there is padding, and none counts", bool(padding.any()) and not bool(counted.any()))
 
 
+@scenario("check-learned")
+def check_learned():
+    """The prompt and the padding are hidden: what is left is the end of the text."""
+    from transformers import Trainer
+
+    model, tokenizer = load()
+    trainer = Trainer(
+        model=model,
+        args=make_args(),
+        train_dataset=prompt_masked(tokenizer),
+        data_collator=make_seq2seq(tokenizer),
+    )
+    batch = next(iter(trainer.get_train_dataloader()))
+    # region: check-learned
+    learned = batch["labels"][0]
+    print(tokenizer.decode(learned[learned != -100]))
+    # endregion
+    read = [tokenizer.decode(row[row != -100]) for row in batch["labels"]]
+    answers = [tokenizer.decode(ids[2:]) for ids in tokenizer(TEXTS)["input_ids"]]
+    check("the answers alone", all(text in answers for text in read))
+    unmasked = make_seq2seq(tokenizer)(
+        [{**row, "labels": row["input_ids"]} for row in prompt_masked(tokenizer)]
+    )["labels"]
+    read = [tokenizer.decode(row[row != -100]) for row in unmasked]
+    check("without the mask it shows the prompt", read == TEXTS)
+
+
 @scenario("check-cause")
 def check_cause():
     """The line above: what torch said about this column."""
@@ -873,13 +900,61 @@ def extra_label_column():
     ).train()
 
 
+@scenario("extra-label-beside-labels")
+def extra_label_beside_labels():
+    """DataCollatorForSeq2Seq takes label for the labels, and leaves labels uneven."""
+    from transformers import Trainer
+
+    model, tokenizer = load()
+    train_dataset = prompt_masked(tokenizer).add_column("label", [0, 1, 0, 1])
+
+    def trainer_for(dataset):
+        return Trainer(
+            model=model,
+            args=make_args(),
+            train_dataset=dataset,
+            processing_class=tokenizer,
+            data_collator=make_seq2seq(tokenizer),
+        )
+
+    message = ""
+    try:
+        trainer_for(train_dataset).train()
+    except ValueError as error:
+        message = str(error)
+    print(message)
+    check("labels are named all the same", "(`labels` in this case)" in message)
+    without = trainer_for(train_dataset.remove_columns("label"))
+    check_labels_padded(first_batch(without))
+    check_trained(without)
+
+
+@scenario("extra-none-token", expect=INPUT_IDS)
+def extra_none_token():
+    """A token that the tokenizer does not have, appended by one's own code."""
+    from transformers import DataCollatorWithPadding
+
+    _, tokenizer = load()
+    check("there is no such token", tokenizer.sep_token_id is None)
+    rows = [dict(tokenizer(text)) for text in TEXTS[:2]]
+    for row in rows:
+        row["input_ids"] = [*row["input_ids"], tokenizer.sep_token_id]
+        row["attention_mask"] = [*row["attention_mask"], 1]
+    try:
+        DataCollatorWithPadding(tokenizer)(rows)
+    except ValueError as error:
+        check("torch names None", "NoneType" in str(error.__cause__))
+        raise
+
+
 @scenario("extra-numpy")
 def extra_numpy():
-    """return_tensors="np" hides it: an array of lists."""
+    """return_tensors="np" hides it: an array of arrays."""
     _, tokenizer = load()
     batch = tokenizer(TEXTS, return_tensors="np")
     check("an array of objects", batch["input_ids"].dtype == object)
     check("of one dimension", batch["input_ids"].shape == (4,))
+    check("each row an array", all(row.ndim == 1 for row in batch["input_ids"]))
 
 
 @scenario("extra-none-text", expect="TypeError: {rest}")
