@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { readCommand, refuse } from '../src/authoring/command.ts';
 import { root } from './lib/tool.ts';
 
-const usage = 'npm run verify -- SLUG… [--python PATH] [--only SCENARIO,…] [--timeout SECONDS]';
+const usage =
+  'npm run verify -- SLUG… [--python PATH] [--only SCENARIO,…] [--timeout SECONDS] [--jobs N]';
 const { values, positionals } = readCommand({
   usage,
   does: 'Runs the programs of guides here and records in their evidence.json what happened.',
@@ -18,6 +19,7 @@ const { values, positionals } = readCommand({
     python: { type: 'string', default: process.platform === 'win32' ? 'python' : 'python3' },
     only: { type: 'string' },
     timeout: { type: 'string' },
+    jobs: { type: 'string' },
   },
 });
 if (positionals.length === 0) refuse(`Name one guide or more.\nusage: ${usage}`);
@@ -26,7 +28,7 @@ const missing = positionals.filter((_slug, index) => !existsSync(programs[index]
 if (missing.length > 0) refuse(`No repro.py in content/guides for: ${missing.join(', ')}`);
 
 const out = mkdtempSync(join(tmpdir(), 'tracebook-verify-'));
-const options = (['only', 'timeout'] as const).flatMap((name) => {
+const options = (['only', 'timeout', 'jobs'] as const).flatMap((name) => {
   const value = values[name];
   return value ? [`--${name}`, value] : [];
 });

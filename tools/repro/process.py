@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,12 @@ from repro.contract import Reproduction, Scenario
 from repro.matching import matches
 
 TOOLS = Path(__file__).resolve().parent.parent
+
+#: Scenarios that have not ended.
+RUNNING: set[subprocess.Popen[bytes]] = set()
+
+#: Set once the run is interrupted: no scenario outlives that.
+STOPPED = threading.Event()
 
 
 def execute(
@@ -34,12 +41,16 @@ def execute(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        RUNNING.add(process)
+        if STOPPED.is_set():  # while it was being started
+            _end_group(process)
         try:
             status: int | None = process.wait(timeout)
         except subprocess.TimeoutExpired:
             status = None
         finally:
             _end_group(process)
+            RUNNING.discard(process)
     if result_path.exists():
         return json.loads(result_path.read_text(encoding="utf-8"))
     ending = _ending(status, timeout)
@@ -47,6 +58,13 @@ def execute(
     if item.expect and matches(item.expect, ending):
         return {"outcome": "passed", "message": ending, "seconds": seconds}
     return {"outcome": "failed", "reason": ending, "seconds": seconds}
+
+
+def stop() -> None:
+    """End every scenario, those that are being started too."""
+    STOPPED.set()
+    for process in [*RUNNING]:
+        _end_group(process)
 
 
 def environment(wanted: list[str]) -> dict[str, str]:

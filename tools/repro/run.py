@@ -7,13 +7,14 @@ Writes DIR/<slug>/evidence.json, again whenever a scenario has ended, so that a 
 keeps what it has. `--write` also merges it into the evidence.json beside each repro.py;
 `python tools/repro/run.py --merge DIR content/guides` does that later, or elsewhere.
 Exit status: 0 when nothing failed ("not-run" is no failure), 1 when an expectation failed,
-2 for bad input.
+2 for bad input, 130 when it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections import Counter
 from functools import partial
@@ -26,6 +27,10 @@ from repro import contract, evidence, runner  # noqa: E402 - found through the p
 
 #: As the last line says them.
 OUTCOMES = {"passed": "passed", "failed": "failed", "not-run": "not run"}
+
+
+#: What shells say of a program that Ctrl C ended.
+INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
@@ -60,6 +65,10 @@ def main(arguments: list[str]) -> int:
             )
         except runner.MachineError as error:
             return _complain(str(error))
+        except runner.Stopped as stopped:
+            if options.write and stopped.made["runs"][0]["scenarios"]:
+                merge_into(reproduction.path.parent / "evidence.json", stopped.made)
+            return INTERRUPTED
         if options.write:
             merge_into(reproduction.path.parent / "evidence.json", made)
         ran = made["runs"][0]["scenarios"]
@@ -124,4 +133,5 @@ def _complain(text: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from pathlib import Path
@@ -24,6 +25,14 @@ class MachineError(RuntimeError):
     """The interpreter that should run the scenarios cannot even describe the machine."""
 
 
+class Stopped(Exception):
+    """The run was interrupted; `made` is the evidence of what had ended."""
+
+    def __init__(self, made: Json) -> None:
+        super().__init__("interrupted")
+        self.made = made
+
+
 def run(
     reproduction: Reproduction,
     *,
@@ -37,7 +46,7 @@ def run(
     """Run the scenarios, all or those named, and return the evidence of this run.
 
     `record` gets the evidence so far whenever a scenario has ended: minutes on a GPU are dear, and
-    a run that is stopped must not lose them.
+    a run that is stopped must not lose them. Raises `Stopped` when it is interrupted.
     """
     described = describe(reproduction, python)
     chosen = [item for item in reproduction.scenarios if not only or item.name in only]
@@ -57,21 +66,42 @@ def run(
         return evidence.make([{**run_so_far, "scenarios": ended}])
 
     def one(item: Scenario) -> None:
+        if process.STOPPED.is_set():
+            return
         result = run_scenario(reproduction, item, timeout=timeout, python=python)
         said = [result.get("reason"), result.get("message", "").split("\n")[0]]
         detail = ": ".join(filter(None, said))
         line = f"{result['outcome']:8} {item.name} ({result['seconds']} s) {detail}"
         with recording:
+            if process.STOPPED.is_set():  # ended by us, which says nothing about it
+                return
             results[item.name] = result
             report(line.rstrip())
             record(so_far())
 
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        list(pool.map(one, [item for item in chosen if not item.alone]))
-    for item in chosen:
-        if item.alone:
-            one(item)
+    try:
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            ended = pool.map(one, [item for item in chosen if not item.alone])
+            with _stopping():
+                list(ended)
+        with _stopping():
+            for item in chosen:
+                if item.alone:
+                    one(item)
+    except KeyboardInterrupt:
+        report(f"stopped: {len(results)} of {len(chosen)} scenarios are recorded")
+        raise Stopped(so_far()) from None
     return so_far()
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[None]:
+    """When the run is interrupted, end what runs, so that nobody waits for it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        process.stop()
+        raise
 
 
 def run_scenario(

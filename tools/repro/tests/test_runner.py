@@ -183,12 +183,16 @@ class CommandTest(unittest.TestCase):
             path.parent.mkdir()
             path.write_text(SOURCE, encoding="utf-8")
             only = ["--only", "error/type,fix-hang"]
-            command = [sys.executable, run.__file__, str(path), "--out", folder, *only]
+            command = [sys.executable, run.__file__, str(path), "--out", folder, "--write", *only]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
                 while not running.stdout.readline().startswith("passed"):
                     pass
-                time.sleep(1)
+                started = time.monotonic()
                 running.terminate()
+                said = running.stdout.read()
+            self.assertLess(time.monotonic() - started, 60, "it waited for the scenario that hangs")
+            self.assertEqual(said, "stopped: 1 of 2 scenarios are recorded\n")
+            self.assertEqual(running.returncode, 130)
             kept = json.loads(path.with_name("evidence.json").read_text(encoding="utf-8"))
         self.assertEqual([one["name"] for one in kept["runs"][0]["scenarios"]], ["error/type"])
 
