@@ -724,6 +724,21 @@ def extra_cli_says_downloaded():
     check("and the model cannot be loaded", not loads(HF_HUB_OFFLINE="1"))
 
 
+@scenario("extra-empty-tokenizer", scope="mechanism")
+def extra_empty_tokenizer():
+    """Only the model was loaded online. Offline the tokenizer loads too, and is empty."""
+    network(HUB)
+    put_model()
+    online = "from transformers import AutoModelForCausalLM as M, AutoTokenizer as T\n"
+    shell(f"{sys.executable} -c \"{online}M.from_pretrained('{MODEL}')\"")
+    there = [path.name for path in Path("home").rglob("snapshots/*/*")]
+    check("no tokenizer file is in the cache", not any("token" in name for name in there))
+    tell = f"t = T.from_pretrained('{MODEL}'); print('tokens', len(t), t('a')['input_ids'])"
+    done = shell(f'{sys.executable} -c "{online}{tell}"', HF_HUB_OFFLINE="1")
+    check("it raises nothing", done.returncode == 0)
+    check("and is not the repository's, which has 2 tokens", "tokens 2 " not in done.stdout)
+
+
 @scenario("extra-local-files-only-asks", scope="mechanism")
 def extra_local_files_only_asks():
     """transformers asks for adapter_config.json although local_files_only is given."""
