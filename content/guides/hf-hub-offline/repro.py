@@ -604,13 +604,14 @@ def check_hub():
     cached = len(list(cache.glob("snapshots/*/*")))
     proxy = "yes" if getproxies().keys() & {"https", "all"} else "no"
     try:
-        get_hf_file_metadata(hf_hub_url(name, "config.json"))
-        answer = 200
+        found = get_hf_file_metadata(hf_hub_url(name, "config.json"))
+        answer = 200 if found.commit_hash else "stranger"
     except Exception as error:
         said = f"{type(error).__name__}: {error}"
         response = getattr(error, "response", None)
         answer = type(error).__name__ if response is None else response.status_code
         answer = "certificate" if "CERTIFICATE_VERIFY_FAILED" in said else answer
+        answer = "hostname" if "Hostname mismatch" in said else answer
     settings = f"endpoint: {constants.ENDPOINT} | offline: {constants.HF_HUB_OFFLINE}"
     print(f"{settings} | proxy: {proxy} | cached: {cached} | answer: {answer}")
     print(f"cache: {cache}\n{said}")
@@ -621,7 +622,7 @@ def check_hub():
 @scenario("extra-probe-states", scope="mechanism")
 def extra_probe_states():
     """The probe in each of the states that the guide tells apart."""
-    network(HUB)
+    network(HUB, "other.example")
     put_model()
     line = "endpoint: https://huggingface.co | offline: {} | proxy: {} | cached: {} | answer: {}"
     check("all is well", line.format("False", "yes", 0, 200) in probe())
@@ -632,6 +633,8 @@ def extra_probe_states():
     elsewhere = line.format("True", "yes", 0, "OfflineModeIsEnabled")
     check("another home", elsewhere in probe(HF_HUB_OFFLINE="1", HF_HOME="/nowhere"))
     check("certificate", "answer: certificate" in probe(SSL_CERT_FILE=""))
+    other = probe(HF_ENDPOINT="https://other.example")
+    check("another server's certificate", "answer: hostname" in other)
     socks = probe(HTTPS_PROXY="", ALL_PROXY="socks5://127.0.0.1:1080")
     check("socks", "proxy: yes" in socks and "answer: ImportError" in socks)
     nobody = f"https://localhost:{closed_port()}"
@@ -639,6 +642,22 @@ def extra_probe_states():
     for status in (401, 403, 429, 503):
         Hub.refusal = (status, {})
         check(str(status), f"answer: {status}" in probe())
+
+
+@scenario("extra-stranger", scope="mechanism")
+def extra_stranger():
+    """Somebody else answers, as the login page of a network: 200, without the Hub's headers."""
+    network(HUB)
+
+    def page(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    Hub.do_GET = page
+    check("the probe says so", "answer: stranger" in probe())
+    done = shell(load_command())
+    check("transformers says no connection", "We couldn't connect to" in done.stdout)
 
 
 # ---------------------------------------------------------------- what it costs and what is silent
@@ -691,8 +710,31 @@ def extra_empty_tokenizer():
     check("no tokenizer file is in the cache", not any("token" in name for name in there))
     tell = f"t = T.from_pretrained('{MODEL}'); print('tokens', len(t), t('a')['input_ids'])"
     done = shell(f'{sys.executable} -c "{online}{tell}"', HF_HUB_OFFLINE="1")
-    check("it raises nothing", done.returncode == 0)
-    check("and is not the repository's, which has 2 tokens", "tokens 2 " not in done.stdout)
+    check("it raises nothing, and is empty", "tokens 1 []" in done.stdout)
+    shell(f"mkdir folder && cp hub/{MODEL}/config.json hub/{MODEL}/model.safetensors folder")
+    told = tell.replace(MODEL, "./folder")
+    done = shell(f'{sys.executable} -c "{online}{told}"', HF_HUB_OFFLINE="1")
+    check("the same from a folder without a tokenizer", "tokens 1 []" in done.stdout)
+
+
+@scenario("extra-token-to-mirror", scope="mechanism")
+def extra_token_to_mirror():
+    """The mirror gets the token of the login, unless the implicit token is switched off."""
+    network(MIRROR, HF_ENDPOINT=f"https://{MIRROR}", HF_TOKEN="hf_of_the_reader")
+    put_model()
+    tokens, answer = [], Hub.do_GET
+
+    def listen(self):
+        tokens.append(self.headers["Authorization"])
+        answer(self)
+
+    Hub.do_GET = listen
+    check("downloaded", shell(f"hf download {MODEL}").returncode == 0)
+    check("the mirror got the token", "Bearer hf_of_the_reader" in tokens)
+    tokens.clear()
+    quiet = {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1", "HF_HOME": str(Path("second").resolve())}
+    check("downloaded without it", shell(f"hf download {MODEL}", **quiet).returncode == 0)
+    check("the mirror got none", set(tokens) == {None})
 
 
 @scenario("extra-local-files-only-asks", scope="mechanism")
