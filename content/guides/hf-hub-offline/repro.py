@@ -699,6 +699,30 @@ def extra_cli_says_downloaded():
     check("and the model cannot be loaded", not loads(HF_HUB_OFFLINE="1"))
 
 
+@scenario("extra-mirror-redirects", scope="mechanism")
+def extra_mirror_redirects():
+    """A mirror that redirects to the Hub: it is followed, and fails where the Hub is blocked."""
+    network(HUB, MIRROR, HF_ENDPOINT=f"https://{MIRROR}")
+    put_model()
+    answer = Hub.do_GET
+
+    def redirect(self):
+        if self.headers["Host"] == HUB:
+            return answer(self)
+        self.send_response(308)
+        self.send_header("Location", f"https://{HUB}{self.path}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    Hub.do_GET = redirect
+    check("it is followed, and loaded", loads())
+    open_proxy = os.environ["HTTPS_PROXY"]
+    network(MIRROR, HF_ENDPOINT=f"https://{MIRROR}", HF_HOME=str(Path("second").resolve()))
+    check("this proxy is another", os.environ["HTTPS_PROXY"] != open_proxy)
+    done = shell(load_command())
+    check("not where the Hub is blocked", f"connect to 'https://{MIRROR}'" in done.stdout)
+
+
 @scenario("extra-empty-tokenizer", scope="mechanism")
 def extra_empty_tokenizer():
     """Only the model was loaded online. Offline the tokenizer loads too, and is empty."""
