@@ -144,8 +144,7 @@ export const en = {
     time: 'Time',
     memory: 'Peak GPU memory',
     cost: 'Measured cost',
-    costLead:
-      'One table, one machine: compare its rows with each other, not with your run.',
+    costLead: 'One table, one machine: compare its rows with each other, not with your run.',
     raised: 'raised as expected',
     outcomes: { passed: 'passed', failed: 'failed', stale: 'stale', 'not-run': 'not run' },
     files: 'Files:',
