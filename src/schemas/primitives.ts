@@ -6,7 +6,12 @@ export const kebab = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case words joined by hyphens, such as "dora-4bit"');
 export const text = z.string().trim().min(1, 'must not be empty');
-export const localized = z.strictObject({ en: text, zh: text });
+/** Words of a list: code between backticks is their only markup. */
+const sentence = text.refine(
+  (words) => !words.includes(']('),
+  'takes no link: put it into the article, or name a source beside it',
+);
+export const localized = z.strictObject({ en: sentence, zh: sentence });
 export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'use a date such as "2026-11-24", in quotes');
