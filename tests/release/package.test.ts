@@ -89,7 +89,7 @@ describe('the installed command line', () => {
       const { status, out } = tracebook(['explain', slug, '--lang', lang]);
       expect(status).toBe(0);
       expect(out.length).toBeGreaterThan(2000);
-      expect(out).not.toMatch(/tracebook\.invalid|localhost|\{#|\]\(#|^\|/m);
+      expect(out).not.toMatch(/tracebook\.invalid|\/\/localhost|\{#|\]\(#|^\|/m);
     }
   });
 

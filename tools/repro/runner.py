@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -80,10 +80,13 @@ def run(
             record(so_far())
 
     try:
-        with ThreadPoolExecutor(max(1, jobs)) as pool:
-            ended = pool.map(one, [item for item in chosen if not item.alone])
-            with _stopping():
-                list(ended)
+        with ThreadPoolExecutor(max(1, jobs)) as pool, _stopping():
+            waiting = {pool.submit(one, item) for item in chosen if not item.alone}
+            while waiting:
+                # Not for ever: a signal that another thread was given wakes nobody who waits.
+                ended, waiting = wait(waiting, timeout=0.5)
+                for future in ended:
+                    future.result()
         with _stopping():
             for item in chosen:
                 if item.alone:
