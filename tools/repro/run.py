@@ -134,4 +134,5 @@ def _complain(text: str) -> int:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.stdout.reconfigure(line_buffering=True)  # through a pipe too, each line as it is said
     sys.exit(main(sys.argv[1:]))
