@@ -26,8 +26,11 @@ test('copy takes only the new code of a diff', async ({ page }) => {
   await page.goto(`/en/${guide}`);
   const figure = page.locator('#fix-match-dtypes figure.diff').first();
   await expect(figure.locator('.row.removed').first()).toBeVisible();
-  await figure.getByRole('button', { name: 'Copy' }).click();
-  await expect(page.locator(announcer)).toHaveText('Copied');
+  // Far down the page: what comes near is laid out only then, and may move the button from under a first click.
+  await expect(async () => {
+    await figure.getByRole('button', { name: 'Copy' }).click();
+    await expect(page.locator(announcer)).toHaveText('Copied', { timeout: 2000 });
+  }).toPass();
   expect(await pasted(page)).toBe(regionOf('repro.py', 'fix-match-dtypes/transformers'));
 });
 
