@@ -36,17 +36,18 @@ export function measuredTables({ scenarios }: Pick<EvidenceSummary, 'scenarios'>
     keys: [...new Set(one.rows.flatMap(({ values }) => Object.keys(values)))],
   }));
   const tables = Map.groupBy(placed, ({ where, keys }) => JSON.stringify([where, keys]));
-  return [...tables.values()].map((parts) => ({
-    where: parts[0]!.where,
-    columns: parts[0]!.keys.map(columnName),
-    rows: parts.flatMap(({ name, rows, keys }) =>
-      rows.map(({ label, values }) => ({
+  return [...tables.values()].flatMap((parts) => {
+    const [first] = parts;
+    if (!first) return [];
+    const rows = parts.flatMap(({ name, rows: own, keys }) =>
+      own.map(({ label, values }) => ({
         scenario: parts.length > 1 ? name : null,
         label,
         values: keys.map((key) => values[key] ?? null),
       })),
-    ),
-  }));
+    );
+    return [{ where: first.where, columns: first.keys.map(columnName), rows }];
+  });
 }
 
 function whereOf(run: Run, runs: readonly Run[]): string[] {

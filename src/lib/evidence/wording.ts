@@ -38,7 +38,7 @@ const units: Readonly<Record<string, string>> = {
 /** `step_ms` → `step (ms)`, `gb_per_s` → `GB/s`: a measured value's name ends with its unit. */
 export function columnName(key: string): string {
   const words = key.replace(/_per_s$/, '/s').split('_');
-  const last = words.pop()!;
+  const last = words.pop() ?? key;
   const rate = last.endsWith('/s') ? '/s' : '';
   const unit = units[last.slice(0, last.length - rate.length)];
   if (words.length === 0) return unit ? unit + rate : last;
