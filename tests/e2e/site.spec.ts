@@ -97,6 +97,23 @@ test(
   },
 );
 
+for (const [cut, home] of [
+  ['/en/guides/', '/en/'],
+  ['/zh/guides', '/zh/'],
+  ['/e/', '/en/'],
+  ['/zh-CN/', '/zh/'],
+] as const) {
+  test(
+    `an address that was cut short leads to the list: ${cut}`,
+    { tag: '@once' },
+    async ({ page, complaints }) => {
+      complaints.allow(/status of 404/);
+      await page.goto(cut);
+      await expect(page).toHaveURL(`${home}#guides`);
+    },
+  );
+}
+
 for (const { home } of languages) {
   test(
     `an address with a mistake leads to the nearest: /${home}`,

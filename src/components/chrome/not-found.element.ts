@@ -1,6 +1,7 @@
-import { locales, type Localized } from '../../lib/locale.ts';
+import { type Locale, locales, type Localized, preferredLocale } from '../../lib/locale.ts';
 import { nearestSlug } from '../../lib/nearest-slug.ts';
 import { define, Element } from '../dom/element.ts';
+import { readersLocale } from '../dom/readers-locale.ts';
 // Before this one is defined: the words belong into the box that stays.
 import '../finder/readers-box.element.ts';
 
@@ -16,9 +17,18 @@ interface Listed {
   page: Localized | null;
 }
 
-/** Offers the guide whose address is nearest to the one that was not found, or looks its words up. */
+/**
+ * Leads an address that was cut short to the list of guides; of any other offers the guide whose
+ * address is nearest, or looks its words up.
+ */
 export class NotFound extends Element {
   protected connect(): void {
+    const list = listOf(location.pathname);
+    const link = list && this.querySelector<HTMLAnchorElement>(`[data-list="${list}"]`);
+    if (link) {
+      location.replace(link.href);
+      return;
+    }
     const field = this.querySelector('textarea');
     const words = wordsOf(location.pathname);
     const isFree = field?.value === '';
@@ -58,9 +68,18 @@ export class NotFound extends Element {
   }
 }
 
+const lastOf = (path: string) => path.split('/').findLast((part) => part !== '') ?? '';
+
+/** The language in which a list was meant: `/en/guides/`, what is left of a guide's address, or `/zh-CN/`. */
+function listOf(path: string): Locale | undefined {
+  const last = lastOf(path).toLowerCase();
+  if (/^(?:guides?|e)$/.test(last)) return readersLocale() ?? 'en';
+  return preferredLocale([last]);
+}
+
 /** `/en/guides/flash-attn-dtpe/` → `flash attn dtpe`. */
 function wordsOf(path: string): string {
-  const last = path.split('/').findLast((part) => part !== '') ?? '';
+  const last = lastOf(path);
   let text = last;
   try {
     text = decodeURIComponent(last);
