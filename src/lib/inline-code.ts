@@ -21,3 +21,11 @@ export function withoutBackticks(sentence: string): string {
     .map(({ text }) => text)
     .join('');
 }
+
+/** The longest code that stays on one line, in characters: half of a phone's. */
+const WHOLE = 18;
+
+/** Whether code would be misread in two lines: browsers break behind a hyphen, as in `-h` and `--standalone`. */
+export function isOneWord(code: string): boolean {
+  return code.includes('-') && code.length <= WHOLE;
+}

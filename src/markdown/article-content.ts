@@ -4,6 +4,7 @@ import { Renderer } from 'astro/runtime/server/index.js';
 import { evaluate, type EvaluateOptions } from 'satteri';
 import { bindComponents, groupSections } from './article-structure.ts';
 import { codeFences } from './code-fences.ts';
+import { oneWord } from './one-word.ts';
 
 /** A component that shows an article; it is given the components that the article names. */
 type ArticleContent = (props: Record<string, unknown>) => unknown;
@@ -19,7 +20,7 @@ export async function articleContent(path: string): Promise<ArticleContent> {
   const { default: Article } = (await evaluate(await readFile(path, 'utf8'), {
     ...runtime,
     mdastPlugins: [groupSections, bindComponents],
-    hastPlugins: [codeFences],
+    hastPlugins: [codeFences, oneWord],
     features: { gfm: true, smartPunctuation: true, headingAttributes: true },
     // Runs of plain elements become one string of HTML.
     optimizeStatic: { component: 'Fragment', prop: 'set:html' },
