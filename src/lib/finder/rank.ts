@@ -25,7 +25,9 @@ export function group(evidence: Evidence, index: CompiledIndex): Ranked[] {
   const likely = likelyHits(evidence, index, exact);
   const confident = tiered([...exact, ...likely]);
   const shown = new Set(confident.map(({ guide }) => guide));
-  return [...confident, ...relatedHits(evidence, index).filter(({ guide }) => !shown.has(guide))];
+  const least = exact.length > 0 ? tuning.relatedBesideExact : tuning.related;
+  const related = relatedHits(evidence, index, least);
+  return [...confident, ...related.filter(({ guide }) => !shown.has(guide))];
 }
 
 /** Wrappers and generic messages step back where a specific guide answers. */
@@ -120,7 +122,7 @@ function bestPerLine(evidence: Evidence): Overlap[] {
 }
 
 /** Everything with some evidence, never "this is it". */
-function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
+function relatedHits(evidence: Evidence, index: CompiledIndex, least: number): Ranked[] {
   const scores = new Float64Array(index.guides.length);
   const lines = new Map<number, string>();
   for (const { unit, score } of evidence.overlaps)
@@ -131,7 +133,7 @@ function relatedHits(evidence: Evidence, index: CompiledIndex): Ranked[] {
   }
   for (const { guide, score } of evidence.frames) scores[guide]! += score;
   return [...scores.entries()]
-    .filter(([, score]) => score >= tuning.related)
+    .filter(([, score]) => score >= least)
     .sort((a, b) => b[1] - a[1])
     .map(([guide, score]) => ({
       guide,
