@@ -27,16 +27,18 @@ describe.each(twins.map((twin) => [`${twin.locale}/${twin.slug}`, twin] as const
     const [data] = dataBlocks(page) as [Article];
     const [article, crumbs] = data['@graph'];
     const address = links(page, 'canonical')[0]!;
-    const entry = readDist(`${locale}/feed.xml`)
-      .split('<entry>')
-      .find((one) => one.includes(`href="${address}"`))!;
+    const [, ...entries] = readDist(`${locale}/feed.xml`).split('<entry>');
+    const entry = entries.find((one) => one.includes(`href="${address}"`));
 
     it('the day of its last change', () => {
       const day = api.updated;
       expect(day).toBe(api.changes[0]?.date);
       expect(frontMatter['updated']).toBe(day);
       expect(article.dateModified).toBe(day);
-      expect(xmlTexts(entry, 'updated')).toEqual([`${day!}T00:00:00Z`]);
+      // A feed tells of the latest changes only.
+      const [told] = xmlTexts(entry ?? entries.at(-1)!, 'updated');
+      if (entry) expect(told).toBe(`${day!}T00:00:00Z`);
+      else expect(told! >= `${day!}T00:00:00Z`, 'an older change is told in its place').toBe(true);
       const url = sitemap.find((one) => one.includes(`<loc>${address}</loc>`))!;
       expect(xmlTexts(url, 'lastmod')).toEqual([day]);
       expect(values(page, 'datetime')[0]).toBe(day);
@@ -45,7 +47,7 @@ describe.each(twins.map((twin) => [`${twin.locale}/${twin.slug}`, twin] as const
     it('the day it was published', () => {
       expect(frontMatter['published']).toBe(api.published);
       expect(article.datePublished).toBe(api.published);
-      expect(xmlTexts(entry, 'published')).toEqual([`${api.published!}T00:00:00Z`]);
+      if (entry) expect(xmlTexts(entry, 'published')).toEqual([`${api.published!}T00:00:00Z`]);
     });
 
     it('its message and its addresses', () => {
