@@ -11,9 +11,9 @@ python -m pip install "torch==$TORCH" "torchvision>=0.15"
 # endregion
 
 # region: fix-match/notebook
-from importlib.metadata import version
-pinned = version("torch")
-%pip install "torch=={pinned}" "torchvision>=0.15"
+%%bash
+TORCH=$(python -c "from importlib.metadata import version; print(version('torch'))")
+python -m pip install "torch==$TORCH" "torchvision>=0.15"
 # Then restart the runtime: what was imported stays imported.
 # endregion
 
