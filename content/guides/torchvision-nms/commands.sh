@@ -11,16 +11,24 @@ python -m pip install "torch==$TORCH" "torchvision>=0.15"
 # endregion
 
 # region: fix-match/notebook
-%%bash
-TORCH=$(python -c "from importlib.metadata import version; print(version('torch'))")
-python -m pip install "torch==$TORCH" "torchvision>=0.15"
+from importlib.metadata import version
+%pip install "torch=={version('torch')}" "torchvision>=0.15"
 # Then restart the runtime: what was imported stays imported.
 # endregion
 
 # region: fix-same-index
 TORCH=$(python -c "from importlib.metadata import version; print(version('torch'))")
+BUILD=$(python -c "import torch; print(torch.__version__.partition('+')[2])")
 python -m pip uninstall -y torchvision
-python -m pip install "torch==$TORCH" "torchvision>=0.15" --index-url https://download.pytorch.org/whl/cu126
+python -m pip install "torch==$TORCH" "torchvision>=0.15" --index-url "https://download.pytorch.org/whl/${BUILD:?}"
+# endregion
+
+# region: fix-same-index/notebook
+import torch
+from importlib.metadata import version
+%pip uninstall -y torchvision
+%pip install "torch=={version('torch')}" "torchvision>=0.15" --index-url "https://download.pytorch.org/whl/{torch.__version__.split('+')[1]}"
+# Then restart the runtime.
 # endregion
 
 # region: fix-uninstall
