@@ -384,7 +384,9 @@ def fix_same_major():
     """The pair of error/deepspeed-minor passes, and an extension compiled with it runs."""
     root = toolkit("cuda-13.2", "13.2.1")
     variable, value = commands("fix-same-major").removeprefix("export ").split("=")
-    said = try_deepspeed(CUDA_HOME=root, **{variable: value})
+    python = environment()
+    pip("install", "--quiet", "wheel", python=python)
+    said = try_deepspeed(python=python, CUDA_HOME=root, **{variable: value})
     check("DeepSpeed goes on", "Would install deepspeed-0.19.8" in said)
     said = build_extension(CUDA_HOME=root)
     check("PyTorch only warns", "(13.2) has a minor version mismatch with the version" in said)
