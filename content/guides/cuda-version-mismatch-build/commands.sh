@@ -4,7 +4,7 @@
 # region: fix-point
 export CUDA_HOME=/usr/local/cuda-13.0
 export PATH=$CUDA_HOME/bin:$PATH
-nvcc --version | grep release
+"$CUDA_HOME/bin/nvcc" --version | grep release
 python -c "import torch; from torch.utils.cpp_extension import CUDA_HOME; print(CUDA_HOME, torch.version.cuda)"
 # endregion
 

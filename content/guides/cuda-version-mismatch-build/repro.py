@@ -326,6 +326,8 @@ def fix_point():
         build_extension()
     except CommandFailed as error:
         check("the wrong one is taken", f"'{release}', '13.0')" in str(error))
+    else:
+        check("the build with the wrong one fails", False)
     lines = commands("fix-point").replace("/usr/local/cuda-13.0", right)
     said = run("bash", "-euc", lines + KEEP)
     check("both say 13.0", "release 13.0" in said and f"{right} 13.0" in said)
@@ -345,6 +347,8 @@ def fix_pip_toolkit():
         build_extension(python)
     except CommandFailed as error:
         check("the wrong one is taken", f"'{release}', '13.0')" in str(error))
+    else:
+        check("the build with the wrong one fails", False)
     said = run("bash", "-euc", commands("fix-pip-toolkit") + KEEP)
     check("nvcc has the release of PyTorch", "release 13.0" in said)
     check("it is in the environment", take_over_variables().startswith(os.path.abspath("env")))
@@ -374,6 +378,8 @@ def fix_no_compile():
         run(python, "-c", CPU_ADAM_FLAGS)
     except CommandFailed as error:
         check("0.19.5 refuses", "CUDAMismatchException: >- DeepSpeed Op" in str(error))
+    else:
+        check("0.19.5 refuses", False)
     run("bash", "-euc", commands("fix-no-compile"))
     said = run(python, "-c", CPU_ADAM_FLAGS)
     check("the builder is the one for CPUs", "deepspeed.ops.op_builder.cpu.cpu_adam True" in said)
