@@ -279,6 +279,27 @@ def error_quant_storage_root():
     one_rank("storage_in_root")
 
 
+@scenario(
+    "error/quant-storage-float16",
+    reproduces="flatten-dtype",
+    expect="ValueError: Must flatten tensors with uniform dtype but got torch.bfloat16 and "
+    "torch.float16",
+)
+def error_quant_storage_float16():
+    """The storage is bfloat16, and the rest was loaded in float16."""
+    start(1, CUDA_VISIBLE_DEVICES="")
+    device = join()
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from peft.utils.other import fsdp_auto_wrap_policy
+    from torch.distributed.fsdp import FullyShardedDataParallel as FSDP
+
+    bfloat16 = quantization(bnb_4bit_quant_storage=torch.bfloat16)
+    model = load(quantization_config=bfloat16, dtype=torch.float16, device_map="cpu")
+    model = get_peft_model(model, LoraConfig(target_modules="all-linear"))
+    FSDP(model, auto_wrap_policy=fsdp_auto_wrap_policy(model), device_id=device)
+
+
 @worker
 def eight_bit():
     device = join()
@@ -954,16 +975,50 @@ def extra_fsdp2_dora():
     two_ranks("dora_second_generation")
 
 
-@scenario("extra-quantized-adapters")
-def extra_quantized_adapters():
-    """autocast_adapter_dtype=False on a 4-bit base: the compute dtype, since PEFT 0.19."""
+@scenario("extra-own-group-linear")
+def extra_own_group_linear():
+    """A float32 Linear between bfloat16 layers: its group needs a policy for inputs and outputs."""
+    start(1, CUDA_VISIBLE_DEVICES="")
+    mesh = join_mesh()
+    import torch
+    from torch.distributed.fsdp import MixedPrecisionPolicy, fully_shard
+
+    half = MixedPrecisionPolicy(param_dtype=torch.bfloat16, reduce_dtype=torch.float32)
+    full = MixedPrecisionPolicy(param_dtype=torch.float32, output_dtype=torch.bfloat16)
+    said = []
+    for options in ({}, {"mp_policy": full}):
+        first, middle, last = (torch.nn.Linear(8, 8) for _ in range(3))
+        model = torch.nn.Sequential(first.bfloat16(), middle, last.bfloat16())
+        fully_shard(middle, mesh=mesh, **options)
+        fully_shard(model, mesh=mesh, mp_policy=half)
+        try:
+            model(torch.randn(2, 8)).float().sum().backward()
+            said.append(f"gradient in {middle.weight.grad.dtype}")
+        except RuntimeError as error:
+            said.append(str(error))
+    print(*said, sep="\n")
+    check("without a policy the dtypes do not fit", "must have the same dtype" in said[0])
+    check("with one it trains in float32", said[1] == "gradient in torch.float32")
+    torch.distributed.destroy_process_group()
+
+
+@scenario(
+    "extra-4bit-to-float32",
+    expect="RuntimeError: shape '{shape}' is invalid for input of size {size}",
+    scope="mechanism",
+)
+def extra_4bit_to_float32():
+    """What Accelerate did before 1.13 with mixed precision: the packed weights are cast as well."""
+    import torch
     from peft import LoraConfig, get_peft_model
 
     make_model_folders()
-    model = get_peft_model(
-        load_4bit(), LoraConfig(target_modules="all-linear"), autocast_adapter_dtype=False
-    )
-    check("the adapters are bfloat16", dtypes_of(model, trainable=True) == {"bfloat16"})
+    model = get_peft_model(load_4bit(), LoraConfig(target_modules="all-linear"))
+    input_ids = torch.randint(0, 512, (2, 16))
+    model(input_ids=input_ids)
+    model = model.to(torch.float32)
+    check("the packed weights are float32", dtypes_of(model) == {"float32"})
+    model(input_ids=input_ids)
 
 
 @scenario("extra-lost-updates")
