@@ -19,12 +19,11 @@ python -m pip install --force-reinstall "torch<2.8" --index-url https://download
 
 # region: fix-update-driver
 sudo ubuntu-drivers install nvidia:580
-sudo reboot
 # endregion
 
 # region: fix-cuda-compat
-conda install -c conda-forge "cuda-compat=13.0"
-export LD_LIBRARY_PATH=$CONDA_PREFIX/cuda-compat:$LD_LIBRARY_PATH
+conda create -y -p "$HOME/cuda-compat" -c conda-forge "cuda-compat=13.0"
+export LD_LIBRARY_PATH=$HOME/cuda-compat/cuda-compat${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 # endregion
 
 # region: fix-library-path
@@ -33,5 +32,5 @@ python -c "import torch; print(torch.cuda.is_available())"
 # endregion
 
 # region: fix-same-major
-python -m pip install "cuda-bindings<13"
+python -m pip install "cuda-bindings==12.9.4"
 # endregion

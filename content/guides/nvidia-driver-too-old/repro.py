@@ -238,8 +238,10 @@ def check_driver():
     built = int((torch.version.cuda or "0").split(".")[0])
     major = driver.value // 1000
     fits = "yes" if major >= built else "no"
-    same = "unknown" if "none" in (library, kernel) else "no"
-    same = "yes" if library.endswith(kernel) else same
+    found, same = re.search(r"libcuda\.so\.(\d\d\d)", library), "unknown"
+    if found and kernel != "none":
+        older, newer = found[1] < kernel[:3], found[1] > kernel[:3]
+        same = "no" if older else "newer" if newer else "yes"
     print(f"libcuda: {library} | kernel: {kernel}")
     print(f"PyTorch: CUDA {built} | driver: {driver.value} | fits: {fits}", end=" | ")
     print(f"major: {major} | same: {same}")
@@ -344,6 +346,28 @@ def extra_toolkit():
     path = f"{root}/lib:{folder_of('535')}"
     said = run(sys.executable, "-c", ASK, LD_LIBRARY_PATH=path, CUDA_HOME=root)
     check("the number stays", "found version 12020" in said)
+
+
+@scenario("extra-torchaudio", scope="mechanism", needs=CUDA_12)
+def extra_torchaudio():
+    """torchaudio 2.11 names no torch, so pip keeps it beside torch 2.10, where it does not load."""
+    question = "import torch, torchaudio; print('loaded', torchaudio.__version__)"
+    pip = (*(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"), "--target")
+    for wanted in ("torchaudio==2.11.0", "torchaudio==2.10.0"):
+        folder = os.path.abspath(wanted[-6:])
+        run(*pip, folder, wanted)
+        asked = subprocess.run(
+            [sys.executable, "-c", question],
+            env={**os.environ, "PYTHONPATH": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        print(asked.stdout, asked.stderr[-600:])
+        if wanted.endswith("2.11.0"):
+            check("2.11 wants the runtime of CUDA 13", "libcudart.so.13" in asked.stderr)
+        else:
+            check("2.10 loads", "loaded 2.10.0" in asked.stdout)
 
 
 def matrix(built, accepted):
