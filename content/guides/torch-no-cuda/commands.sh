@@ -2,11 +2,11 @@
 # Shell commands of this guide.
 
 # region: check-one-line
+nvidia-smi
 python -c "import sys, torch; print(sys.executable, torch.__version__, torch.version.cuda)"
 # endregion
 
 # region: fix-cuda-index
-nvidia-smi
 python -m pip uninstall -y torch torchvision torchaudio
 python -m pip install torch torchvision --index-url https://download.pytorch.org/whl/cu130
 # endregion
@@ -21,7 +21,7 @@ python -m pip install torch torchvision
 # endregion
 
 # region: fix-conda
-conda install -c conda-forge "pytorch=*=cuda*"
+conda create -n torch-cuda -c conda-forge python=3.12 "pytorch=*=cuda*"
 # endregion
 
 # region: fix-right-python

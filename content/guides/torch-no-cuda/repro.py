@@ -203,6 +203,19 @@ def error_not_linked():
 
 
 @scenario(
+    "error/number",
+    reproduces="no-accelerator",
+    expect="RuntimeError: Cannot access accelerator device when none is available.",
+    needs=CPU,
+)
+def error_number():
+    """A device that is only a number, as in device_map={"": 0}."""
+    import torch
+
+    torch.nn.Linear(2, 2).to(0)
+
+
+@scenario(
     "error/nvtx",
     reproduces="nvtx",
     expect="RuntimeError: NVTX functions not installed. Are you sure you have a CUDA build?",
