@@ -2,12 +2,12 @@
 # Shell commands of this guide. The notebook region is a cell for Colab, Kaggle and Jupyter, not for a shell.
 
 # region: fix-install
-python -m pip install "sentencepiece==0.2.1" protobuf
+python -m pip install "sentencepiece>=0.2,<0.2.3" protobuf
 python -c "import sys; from sentencepiece import sentencepiece_model_pb2; print(sys.executable)"
 # endregion
 
 # region: fix-install/notebook
-%pip install "sentencepiece==0.2.1" protobuf
+%pip install "sentencepiece>=0.2,<0.2.3" protobuf
 # Then restart the kernel (Runtime > Restart session) and run the cells from the top.
 # endregion
 
@@ -17,8 +17,8 @@ python -m pip show sentencepiece protobuf
 # endregion
 
 # region: fix-get-files
-hf download my-org/my-model --include "*token*" "*.model" "vocab*" "merges.txt" --local-dir my-model
-head -c 60 my-model/tokenizer.json
+hf download my-org/my-model --exclude "*.safetensors" --local-dir my-model
+ls -l my-model
 # endregion
 
 # region: fix-unmask
@@ -30,6 +30,6 @@ python -m pip install tiktoken
 # endregion
 
 # region: fix-align
-python -m pip install "sentencepiece==0.2.1"
+python -m pip install "sentencepiece>=0.2,<0.2.3"
 python -c "from sentencepiece import sentencepiece_model_pb2; print('they fit')"
 # endregion

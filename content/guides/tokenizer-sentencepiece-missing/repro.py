@@ -207,6 +207,33 @@ def error_no_sentencepiece():
     AutoTokenizer.from_pretrained("my-model")
 
 
+@scenario(
+    "error/slow-version",
+    reproduces="slow-version",
+    expect="ValueError: Cannot instantiate this tokenizer from a slow version.",
+    needs=V4,
+)
+def error_slow_version():
+    """tokenizer.json is there, and add_prefix_space asks for the conversion all the same."""
+    make_model()
+    env = environment()
+    bash("fix-install", env)
+    code = (
+        "from transformers import AutoTokenizer as A; "
+        "t = A.from_pretrained('my-model', add_prefix_space=True); t.save_pretrained('my-tokenizer')"
+    )
+    say("python", "-c", code, env=env)
+    check("tokenizer.json is there", Path("my-tokenizer", "tokenizer.json").is_file())
+    text = Path("my-tokenizer", "tokenizer_config.json").read_text(encoding="utf-8")
+    check("add_prefix_space is saved", json.loads(text)["add_prefix_space"] is True)
+    reads_words(load(env, "my-tokenizer"))
+    check("without protobuf", PROTOBUF in load(environment("bare"), "my-tokenizer", fails=True))
+    add_packages("protobuf")
+    from transformers import AutoTokenizer
+
+    AutoTokenizer.from_pretrained("my-tokenizer")
+
+
 @scenario("error/no-protobuf", reproduces="requires-protobuf", expect=CONVERTER, needs=OLD)
 def error_no_protobuf():
     """sentencepiece alone."""
@@ -270,6 +297,21 @@ def error_no_files():
     """Every package is there, no tokenizer file is."""
     add_packages("sentencepiece==0.2.1", "protobuf", "tiktoken")
     write_folder("my-model")
+    from transformers import AutoTokenizer
+
+    AutoTokenizer.from_pretrained("my-model")
+
+
+@scenario(
+    "error/no-files-44",
+    reproduces="backend-old",
+    expect="You need to have sentencepiece installed to convert a slow tokenizer to a fast one.",
+    needs=OLD,
+)
+def error_no_files_44():
+    """Up to 4.44 for a class without a slow twin: both packages are there, no file is."""
+    add_packages("sentencepiece==0.2.1", "protobuf")
+    write_folder("my-model", {"tokenizer_class": "PreTrainedTokenizerFast"})
     from transformers import AutoTokenizer
 
     AutoTokenizer.from_pretrained("my-model")
@@ -409,7 +451,8 @@ def fix_save_json():
     # endregion
     check("tokenizer.json was written", Path("my-tokenizer/tokenizer.json").is_file())
     said = say(sys.executable, "-c", LOAD.format(folder="my-tokenizer", text=TEXT))
-    check("the same ids without the packages", ids_of(said) == f"ids {tokenizer(TEXT)['input_ids']}")
+    ids = f"ids {tokenizer(TEXT)['input_ids']}"
+    check("the same ids without the packages", ids_of(said) == ids)
 
 
 @scenario("extra-save-json-457", needs=V4)
@@ -422,7 +465,8 @@ def extra_save_json_457():
     tokenizer = AutoTokenizer.from_pretrained("my-model")
     tokenizer.save_pretrained("my-tokenizer")
     said = say(sys.executable, "-c", LOAD.format(folder="my-tokenizer", text=TEXT))
-    check("the same ids without the packages", ids_of(said) == f"ids {tokenizer(TEXT)['input_ids']}")
+    ids = f"ids {tokenizer(TEXT)['input_ids']}"
+    check("the same ids without the packages", ids_of(said) == ids)
 
 
 @scenario("fix-get-files/base", needs=V5)
@@ -448,16 +492,8 @@ def fix_get_files_base():
 
 @scenario("fix-unmask", needs=V4)
 def fix_unmask():
-    """A folder whose special tokens are listed as transformers 5 lists them."""
-    make_model("source")
-    add_packages("sentencepiece==0.2.1", "protobuf")
-    from transformers import AutoTokenizer
-
-    AutoTokenizer.from_pretrained("source").save_pretrained("my-model")
-    path = Path("my-model", "tokenizer_config.json")
-    config = json.loads(path.read_text(encoding="utf-8"))
-    config["extra_special_tokens"] = ["<s>", "</s>"]
-    path.write_text(json.dumps(config), encoding="utf-8")
+    """A folder that transformers 5 saved, without protobuf and with it."""
+    make_model_of_v5()
     env = environment()
     check("protobuf is blamed", PROTOBUF in load(env, fails=True))
     bash("fix-unmask", env)
@@ -468,16 +504,16 @@ def fix_unmask():
 @scenario("fix-unmask/from-5", needs=V4)
 def fix_unmask_from_5():
     """The same folder in transformers 4.57."""
-    make_model("source")
-    add_packages("sentencepiece==0.2.1", "protobuf")
+    original = make_model_of_v5()
+    code = (
+        "from transformers import AutoTokenizer as A; t = A.from_pretrained('my-model');"
+        "t.add_special_tokens({'additional_special_tokens': ['<|im_end|>']});"
+        "t.save_pretrained('my-model'); print(t.extra_special_tokens, t('<|im_end|>')['input_ids'])"
+    )
+    added = say(sys.executable, "-c", code, env={**os.environ, "PYTHONPATH": "five"})
+    add_packages("protobuf")
     from transformers import AutoTokenizer as Auto
 
-    original = Auto.from_pretrained("source")
-    original.save_pretrained("my-model")
-    path = Path("my-model", "tokenizer_config.json")
-    config = json.loads(path.read_text(encoding="utf-8"))
-    config["extra_special_tokens"] = ["<s>", "</s>"]
-    path.write_text(json.dumps(config), encoding="utf-8")
     said = ""
     try:
         Auto.from_pretrained("my-model")
@@ -489,8 +525,11 @@ def fix_unmask_from_5():
 
     tokenizer = AutoTokenizer.from_pretrained("my-model", extra_special_tokens={})
     # endregion
-    check("the same ids", tokenizer(TEXT)["input_ids"] == original(TEXT)["input_ids"])
-    check("</s> is left out", "</s>" not in tokenizer.decode([263, 2], skip_special_tokens=True))
+    check("the ids of transformers 5", f"ids {tokenizer(TEXT)['input_ids']}" == original)
+    ids = tokenizer("<|im_end|>")["input_ids"]
+    check("an extra token has its id", str(ids) in added and ids[-1] == len(tokenizer) - 1)
+    check("decoding skips it", tokenizer.decode(ids, skip_special_tokens=True) == "")
+    check("it is no additional one", tokenizer.additional_special_tokens == [])
 
 
 @scenario("fix-tiktoken", needs=V5)
@@ -517,7 +556,8 @@ def extra_tiktoken_457():
 def fix_align():
     make_model()
     env = environment()
-    say("python", "-m", "pip", "install", "sentencepiece==0.2.3", "protobuf==5.29.5", env=env)
+    say("python", "-m", "pip", "install", "protobuf==5.29.5", env=env)
+    say("python", "-m", "pip", "install", "sentencepiece==0.2.3", "protobuf", env=env)
     check("they do not fit", "gencode 7.36.1 runtime 5.29.5" in load(env, fails=True))
     bash("fix-align", env)
     reads_words(load(env))
@@ -538,6 +578,35 @@ def extra_align_5():
     reads_words(load(env))
     say("python", "-m", "pip", "install", "protobuf==3.20.3", env=env)
     reads_words(load(env))
+
+
+@scenario("extra-descriptors", needs=V4)
+def extra_descriptors():
+    """sentencepiece 0.1.99 with protobuf 4: the other way round; the variable, then the fix."""
+    make_model()
+    env = environment()
+    say("python", "-m", "pip", "install", "sentencepiece==0.1.99", "protobuf==4.25.8", env=env)
+    said = load(env, fails=True)
+    check("descriptors", "Descriptors cannot be created directly" in said)
+    reads_words(load(env | {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python"}))
+    bash("fix-align", env)
+    reads_words(load(env))
+
+
+@scenario("extra-tiktoken-save", needs=V5)
+def extra_tiktoken_save():
+    """A tiktoken file, saved as tokenizer.json, is read without tiktoken."""
+    os.environ["TIKTOKEN_CACHE_DIR"] = ""
+    make_tiktoken_model()
+    add_packages("tiktoken")
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained("my-model")
+    tokenizer.save_pretrained("my-tokenizer")
+    env = environment()
+    check("tiktoken is asked for", "`tiktoken` is required" in load(env, fails=True))
+    said = load(env, "my-tokenizer")
+    check("the same ids", ids_of(said) == f"ids {tokenizer(TEXT)['input_ids']}")
 
 
 # ------------------------------------------------------------------------- probe and advice
@@ -605,7 +674,11 @@ def check_tokenizer():
     check("both", line() == "sentencepiece: installed | protobuf: installed | files: json")
 
 
-@scenario("extra-tiktoken-only", needs=V5, expect="ValueError: Error parsing line b'{line}' in {file}")
+@scenario(
+    "extra-tiktoken-only",
+    needs=V5,
+    expect="ValueError: Error parsing line b'{line}' in {file}",
+)
 def extra_tiktoken_only():
     """What the message of transformers 5 asks for, with a file of sentencepiece."""
     os.environ["TIKTOKEN_CACHE_DIR"] = ""  # tiktoken caches by path, and other scenarios use it
@@ -648,11 +721,17 @@ def extra_use_fast_false_json():
     """use_fast=False with a folder that has tokenizer.json alone; without it the folder loads."""
     make_model()
     add_packages("sentencepiece==0.2.1", "protobuf")
-    from transformers import AutoTokenizer
+    from transformers import AutoTokenizer, LlamaTokenizer
 
     AutoTokenizer.from_pretrained("my-model").save_pretrained("my-tokenizer")
     Path("my-tokenizer", "tokenizer.model").unlink()
     check("it loads", len(AutoTokenizer.from_pretrained("my-tokenizer")) == 300)
+    said = ""
+    try:
+        LlamaTokenizer.from_pretrained("my-tokenizer")
+    except TypeError as error:
+        said = str(error)
+    check("the slow class by name fails the same way", said == "not a string")
     AutoTokenizer.from_pretrained("my-tokenizer", use_fast=False)
 
 
