@@ -147,6 +147,13 @@ def error_kinds():
             check("it must not go on", False)
         except ValueError as error:
             check("the same message", f"ValueError: {error}" == SIZE)
+    save_checkpoint(lora("q_proj", "v_proj"))
+    message = ""
+    try:
+        resume(lora("q_proj", "v_proj", modules_to_save=["lm_head"]))
+    except KeyError as error:
+        message = repr(error)
+    check("a new modules_to_save ends in a KeyError", "lm_head" in message)
     save_checkpoint(load())
     resume(lora("q_proj", "v_proj"))
 
@@ -161,6 +168,12 @@ def error_frozen():
     model = PeftModel.from_pretrained(base, "out/checkpoint-2")
     # endregion
     check("nothing is trainable", not any(p.requires_grad for p in model.parameters()))
+    from peft import PeftConfig, get_peft_model
+
+    saved = PeftConfig.from_pretrained("out/checkpoint-2")
+    check("saved configurations are for inference", saved.inference_mode)
+    again = get_peft_model(load(), saved)
+    check("its adapter is frozen too", not any(p.requires_grad for p in again.parameters()))
     resume(model)
 
 
@@ -362,6 +375,10 @@ def fix_order():
 @scenario("fix-old-groups", scope="mechanism")
 def fix_old_groups():
     kind = old_trainer()
+    optimizer = trainer_for(load(), kind=kind).create_optimizer()
+    counts = [len(group["params"]) for group in optimizer.param_groups]
+    # transformers 4.52.4 itself makes 21 and 4 of a Qwen3 of two layers, 5.17.0 makes 16 and 9.
+    check("the counts of 4.52.4", counts == [21, 4])
     save_checkpoint(load(), kind=kind)
     check_went_on(resume(load(), kind=kind))
 
@@ -414,13 +431,17 @@ def fix_weights_only():
 
 @scenario("fix-weights-only/full")
 def fix_weights_only_full():
-    save_checkpoint(load())
+    import torch
+
+    trained = save_checkpoint(load())
     # region: fix-weights-only/full
     from transformers import AutoModelForCausalLM
 
     model = AutoModelForCausalLM.from_pretrained("out/checkpoint-2")
     model.model.embed_tokens.requires_grad_(False)  # whatever this run trains
     # endregion
+    old, new, bare = (m.lm_head.weight for m in (trained, model, load()))
+    check("it has the checkpoint's weights", torch.equal(old, new) and not torch.equal(new, bare))
     trainer = trainer_for(model, 2, output_dir="out-2")
     trainer.train()
     check("a new run of two steps", trainer.state.global_step == 2)
@@ -606,6 +627,12 @@ def extra_cut_by_hand():
     optimizer = trainer_for(model).create_optimizer()
     for saved, group in zip(state["param_groups"], optimizer.param_groups, strict=True):
         saved["params"] = saved["params"][: len(group["params"])]
+    message = ""
+    try:
+        optimizer.load_state_dict(state, strict=False)
+    except TypeError as error:
+        message = str(error)
+    check("there is no strict", "strict" in message)
     optimizer.load_state_dict(state)
     parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
     wrong = sum(optimizer.state[p]["exp_avg"].shape != p.shape for p in parameters)
