@@ -2,8 +2,8 @@
 # Shell commands of this guide. The notebook region is a cell for Colab, Kaggle and Jupyter, not for a shell.
 
 # region: fix-pin
-echo "numpy<2" > constraints.txt
-export PIP_CONSTRAINT="$PWD/constraints.txt"
+echo "numpy<2" > numpy-below-2.txt
+export PIP_CONSTRAINT="$PWD/numpy-below-2.txt${PIP_CONSTRAINT:+ $PIP_CONSTRAINT}"
 python -m pip install "numpy<2"
 python -c "import numpy; print(numpy.__version__, numpy.__file__)"
 # endregion

@@ -180,6 +180,20 @@ def error_from_numpy():
     torch.from_numpy(numpy.ones(2))
 
 
+@scenario(
+    "error/infer-dtype",
+    reproduces="infer-dtype",
+    expect="RuntimeError: Could not infer dtype of numpy.int64",
+    needs=OLD_TORCH,
+)
+def error_infer_dtype():
+    """What a collator says that makes a tensor of NumPy numbers."""
+    import numpy
+    import torch
+
+    torch.tensor([numpy.int64(1)])
+
+
 @scenario("error/compiled", reproduces="compiled-1x", expect=COMPILED, needs=OLD_TORCH)
 def error_compiled():
     """What `import torch` prints; the program ends later, for another reason."""
@@ -279,6 +293,20 @@ def error_notebook():
     """NumPy 2 is in memory, 1.26 on disk: NumPy's own file fails, and pandas 2.2.2 is not to blame."""
     env = environment("pandas==2.2.2", "numpy==2.0.2")
     run("python", "-c", NOTEBOOK + "import pandas", env=env)
+
+
+@scenario(
+    "error/notebook-newer",
+    reproduces="umath-name",
+    expect="ImportError: cannot import name '_center' from 'numpy._core.umath'",
+    needs=NETWORK,
+)
+def error_notebook_newer():
+    """NumPy 2.0 is in memory, 2.2 on disk: the same cause, another line."""
+    env = environment("numpy==2.0.2")
+    text = NOTEBOOK.replace("1.26.4", "2.2.6") + "import numpy.strings"
+    run("python", "-c", "import numpy.strings", env=env)
+    run("python", "-c", text, env=env)
 
 
 @scenario(
@@ -396,12 +424,15 @@ def fix_pin():
     """The command of the page; then what pip does to NumPy with and without the constraint."""
     env = environment(lend=True)
     check("it fails", NOT_AVAILABLE in run("python", "-c", TRAIN, env=env, fails=True))
-    run("bash", "-ec", commands("fix-pin"), env=env)
+    Path("earlier.txt").write_text("pillow<12\n", encoding="utf-8")
+    earlier = {**env, "PIP_CONSTRAINT": os.path.abspath("earlier.txt")}
+    said = run("bash", "-ec", commands("fix-pin") + '\necho "$PIP_CONSTRAINT"', env=earlier)
+    pinned = {**env, "PIP_CONSTRAINT": said.strip().splitlines()[-1]}
+    check("an earlier constraint stays", "earlier.txt" in pinned["PIP_CONSTRAINT"])
     check("NumPy is 1.26.4", numpy_of(env) == "1.26.4")
     said = run("python", "-c", TRAIN, env=env)
     check("the Trainer evaluates", "evaluated True" in said)
     check("nothing is printed about NumPy", "NumPy 1.x" not in said)
-    pinned = {**env, "PIP_CONSTRAINT": os.path.abspath("constraints.txt")}
     run("python", "-m", "pip", "install", "--upgrade", "opencv-python-headless", env=pinned)
     check("with the constraint NumPy stays", numpy_of(env) == "1.26.4")
     run("python", "-m", "pip", "install", "--upgrade", "opencv-python-headless", env=env)
@@ -494,30 +525,43 @@ def fix_one_numpy():
 # ---------------------------------------------------------------- the table, and what does not help
 
 
-@scenario("extra-first-releases", needs=NETWORK)
-def extra_first_releases():
-    """Neighbouring releases of each package under NumPy 2.0.2."""
+@scenario("extra-first-releases/before", needs=NETWORK)
+def extra_first_releases_before():
+    """The last release of each package that NumPy 2.0.2 refuses."""
     env = environment(
-        *("numpy==2.0.2", "python-dateutil", "pytz", "tzdata", "joblib", "threadpoolctl"),
-        *("contourpy==1.2.1", "cycler", "fonttools", "kiwisolver", "packaging", "pillow"),
-        *("pyparsing", "coloredlogs", "flatbuffers", "protobuf", "sympy", "scipy==1.13.0"),
+        *("--no-compile", "numpy==2.0.2", "python-dateutil", "pytz", "tzdata", "joblib"),
+        *("threadpoolctl", "cycler", "packaging", "pillow", "pyparsing", "coloredlogs"),
+        *("contourpy==1.2.1", "fonttools", "kiwisolver", "flatbuffers", "protobuf"),
     )
-    pip = ("python", "-m", "pip", "install", "--no-deps")
-    old = [f"{package}=={release}" for _, package, release, _ in FIRST_RELEASES]
-    new = [f"{package}=={release}" for _, package, _, release in FIRST_RELEASES]
-    others = [wanted for wanted in old if not wanted.startswith("scipy==")]
-    run(*pip, *others, "llvmlite==0.42.0", env=env)
+    pip = ("python", "-m", "pip", "install", "--no-compile", "--no-deps")
+    wanted = [f"{package}=={release}" for _, package, release, _ in FIRST_RELEASES]
+    run(*pip, *wanted, "llvmlite==0.42.0", env=env)
+    refused = (SIZE, MULTIARRAY, "_ARRAY_API not found", "Numba needs NumPy 1.26 or less")
     for module, package, release, _ in FIRST_RELEASES:
-        if package == "scipy":  # last: scikit-learn imports it
+        if package == "scikit-learn":  # it imports SciPy, which must not be the one that fails
             continue
         said = run("python", "-c", f"import numpy, {module}", env=env, fails=True)
-        check(f"{package} {release} fails", f"/{module.split('.')[0]}/" in said)
-    run(*pip, "scipy==1.12.0", env=env)
-    check("scipy 1.12.0 fails", SIZE in run("python", "-c", "import scipy.stats", env=env, fails=True))
-    run(*pip, *new, "llvmlite==0.43.0", env=env)
+        check(f"{package} {release} is refused", any(line in said for line in refused))
+        check("the package itself is in the traceback", f"/{module.split('.')[0]}/" in said)
+    run(*pip, "scipy==1.13.0", env=env)
+    said = run("python", "-c", "import scipy.stats, sklearn", env=env, fails=True)
+    check("scikit-learn 1.4.1 is refused", SIZE in said and "/sklearn/" in said)
+
+
+@scenario("extra-first-releases/since", needs=NETWORK)
+def extra_first_releases_since():
+    """The first release of each package that works with NumPy 2.0.2."""
+    env = environment(
+        *("--no-compile", "numpy==2.0.2", "python-dateutil", "pytz", "tzdata", "joblib"),
+        *("threadpoolctl", "cycler", "packaging", "pillow", "pyparsing", "coloredlogs"),
+        *("contourpy==1.2.1", "fonttools", "kiwisolver", "flatbuffers", "protobuf"),
+    )
+    pip = ("python", "-m", "pip", "install", "--no-compile", "--no-deps")
+    wanted = [f"{package}=={release}" for _, package, _, release in FIRST_RELEASES]
+    run(*pip, *wanted, "llvmlite==0.43.0", env=env)
     for module, package, _, release in FIRST_RELEASES:
         said = run("python", "-c", f"import numpy, {module}; print(numpy.__version__)", env=env)
-        check(f"{package} {release} works", said.strip() == "2.0.2")
+        check(f"{package} {release} works", said.splitlines()[-1:] == ["2.0.2"])
 
 
 @scenario("extra-python-3-13", needs=NETWORK)
@@ -557,7 +601,9 @@ def extra_reload():
     text = NOTEBOOK + "import importlib\ntry: importlib.reload(numpy)\n"
     text += "except BaseException as error: print('reload:', repr(error))\nimport pandas"
     said = run("python", "-c", text, env=env, fails=True)
-    check("pandas is not imported", "Error" in said)
+    check("reload fails, with a file of NumPy", "reload: ImportError" in said)
+    last = said.strip().splitlines()[-1]
+    check("pandas is not imported", "ImportError" in last and "site-packages/numpy/" in last)
 
 
 @scenario("extra-wandb", needs=NETWORK)
