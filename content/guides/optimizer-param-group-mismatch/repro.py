@@ -657,39 +657,6 @@ def wrong_parameters():
     check_went_on(resume(lora("q_proj", "k_proj")))
 
 
-def cut_by_hand():
-    """The saved list shortened until the counts agree: it loads, and fails or misassigns."""
-    import torch
-
-    model = save_checkpoint(load())
-    model = load()
-    model.model.embed_tokens.requires_grad_(False)
-    state = torch.load("out/checkpoint-2/optimizer.pt")
-    trainer = trainer_for(model)
-    optimizer = trainer.create_optimizer()
-    for saved, group in zip(state["param_groups"], optimizer.param_groups, strict=True):
-        saved["params"] = saved["params"][: len(group["params"])]
-    try:
-        optimizer.load_state_dict(state, strict=False)
-        check("there is no strict", False)
-    except TypeError as error:
-        print(error)
-    optimizer.load_state_dict(state)
-    wrong = [p for p in optimizer.state if optimizer.state[p]["exp_avg"].shape != p.shape]
-    print("parameters with a momentum of another shape:", len(wrong), "of", len(optimizer.state))
-    check("it loaded, with wrong shapes", len(wrong) > 0)
-    measure("parameters with a momentum of another shape", count=len(wrong))
-    ids = torch.ones(1, 4, dtype=torch.long)
-    model(input_ids=ids, labels=ids).loss.backward()
-    message = ""
-    try:
-        optimizer.step()
-    except RuntimeError as error:
-        message = str(error)
-    print(message)
-    check("the step fails", "must match the size of tensor b" in message)
-
-
 def other_class():
     """Another kind of optimizer has the same counts: other errors, later."""
     save_checkpoint(lora("q_proj", "v_proj"))
