@@ -27,10 +27,19 @@ export function loadCorpus(): Corpus {
   };
 }
 
-/** Labelled pastes; `docs/finder.md` says who wrote them when, and what was changed for them. */
-export function loadRows(
-  name: 'dev' | 'held-out' | 'fresh' | 'fresh-2' | 'fresh-3' | 'fresh-4' | 'fresh-5',
-): Row[] {
+/** Sets of labelled pastes; `docs/finder.md` says who wrote them when, and what was changed for them. */
+export const pasteSets = [
+  'dev',
+  'held-out',
+  'fresh',
+  'fresh-2',
+  'fresh-3',
+  'fresh-4',
+  'fresh-5',
+  'fresh-6',
+] as const;
+
+export function loadRows(name: (typeof pasteSets)[number]): Row[] {
   const text = readFileSync(new URL(`tests/fixtures/pastes/${name}.jsonl`, root), 'utf8');
   return text
     .trim()

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { readCommand } from '../../src/authoring/command.ts';
 import { compile } from '../../src/lib/finder/index.ts';
-import { loadCorpus, loadRows } from './corpus.ts';
+import { loadCorpus, loadRows, pasteSets } from './corpus.ts';
 import { crossValidate } from './cross-validate.ts';
 import { committedFile } from './gate.ts';
 import {
@@ -86,8 +86,7 @@ const { signatures, examples } = loadCorpus();
 const index = compile(signatures);
 const dev = outcomes(loadRows('dev'), index);
 printRows('dev', dev);
-for (const name of ['held-out', 'fresh', 'fresh-2', 'fresh-3', 'fresh-4', 'fresh-5'] as const)
-  printRows(name, outcomes(loadRows(name), index));
+for (const name of pasteSets.slice(1)) printRows(name, outcomes(loadRows(name), index));
 
 console.log('\ncut-offs chosen without the fold that they are judged on');
 for (const { name, figures: judged } of crossValidate(loadRows('dev'), index)) {
