@@ -120,7 +120,9 @@ function evidence(text: string, code: string, messages: WrittenGuideData['messag
 /** Words of paragraphs and lists are replaced; front matter, components, links and code stay. */
 function article(text: string, setting: Setting): string {
   return text
-    .split(/(^---$.*?^---$|```.*?```|`[^`\n]*`|\[[^\]]*\]\([^)]*\)|<[^>]*>|\{[^}]*\})/ms)
+    .split(
+      /(^---$.*?^---$|```.*?```|`[^`\n]*`|\[[^\]`]*\]\([^)]*\)|\]\([^)]*\)|<[^>]*>|\{[^}]*\})/ms,
+    )
     .map((part, at) => (at % 2 === 0 ? prose(part, setting) : part))
     .join('');
 }
