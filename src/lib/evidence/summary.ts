@@ -4,7 +4,7 @@ import type { CurrentHashes, Evidence, Run } from './types.ts';
 
 /** Everything that a guide's page says of its evidence. */
 export interface EvidenceSummary {
-  /** The newest run on a GPU, or the newest run: the one that the seal names. */
+  /** The run that proved the most fixes: the one that the seal names. */
   main: Run | undefined;
   runs: readonly Run[];
   /** By fix id. */
@@ -43,11 +43,19 @@ export function summarize(
   };
 }
 
-/** The run with the most executed scenarios on the best machine: a GPU before a CPU, then the newest. */
+/** The run in which the most fixes passed; of equals one on a GPU, then the one that executed more, then the newest. */
 function mainRun(runs: readonly Run[]): Run | undefined {
-  const executed = (run: Run) => run.scenarios.filter(({ outcome }) => outcome === 'passed').length;
+  const passed = ({ scenarios }: Run) => scenarios.filter(({ outcome }) => outcome === 'passed');
+  const fixes = (run: Run) =>
+    new Set(
+      passed(run).flatMap(({ name }) => (name.startsWith('fix-') ? [name.split('/')[0]] : [])),
+    ).size;
   const onGpu = ({ device }: Run) => (device === 'CPU' ? 0 : 1);
   return runs.toSorted(
-    (a, b) => onGpu(b) - onGpu(a) || executed(b) - executed(a) || b.date.localeCompare(a.date),
+    (a, b) =>
+      fixes(b) - fixes(a) ||
+      onGpu(b) - onGpu(a) ||
+      passed(b).length - passed(a).length ||
+      b.date.localeCompare(a.date),
   )[0];
 }
