@@ -7,6 +7,8 @@ import { share } from './en/share.ts';
 import { figures } from './en/figures.ts';
 import { stepMemory } from './en/step-memory.ts';
 
+const machines = new Intl.ListFormat('en');
+
 /** Every word of the interface in English. Its shape is the contract that `zh.ts` must fulfil to compile. */
 export const en = {
   adapt,
@@ -117,7 +119,7 @@ export const en = {
   },
   evidence: {
     ran: 'RAN',
-    executedOn: (device: string) => `Executed on ${device}`,
+    executedOn: (devices: readonly string[]) => `Executed on ${machines.format(devices)}`,
     passed: (passed: number, all: number) =>
       passed === all
         ? `Error raised, all ${all} fixes passed`

@@ -110,7 +110,7 @@ export const zh: Strings = {
   },
   evidence: {
     ran: '验',
-    executedOn: (device) => `在 ${device} 上运行过`,
+    executedOn: (devices) => `在 ${devices.join('、')} 上运行过`,
     passed: (passed, all) =>
       passed === all
         ? `报错已复现，${all} 个办法全部通过`

@@ -23,7 +23,9 @@ export function guideCard(guide: Guide) {
     message: guide.headline,
     title: withoutBackticks(guide.title),
     footer: stamp
-      ? [words.executedOn(shortDevice(stamp)), stamp.date].join(' · ')
+      ? [words.executedOn([stamp.device, ...stamp.otherDevices].map(shortDevice)), stamp.date].join(
+          ' · ',
+        )
       : machine.cardPromise,
     seal: stamp ? words.ran : undefined,
   };

@@ -57,5 +57,9 @@ function whereOf(run: Run, runs: readonly Run[]): string[] {
     .filter(({ name, version }) =>
       rivals.some((rival) => ![version, ''].includes(versionOf(rival, name))),
     );
-  return [shortDevice(run), ...versions.map(({ name, version }) => `${name} ${version}`), run.date];
+  return [
+    shortDevice(run.device),
+    ...versions.map(({ name, version }) => `${name} ${version}`),
+    run.date,
+  ];
 }

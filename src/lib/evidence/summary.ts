@@ -6,6 +6,8 @@ import type { CurrentHashes, Evidence, Run } from './types.ts';
 export interface EvidenceSummary {
   /** The run that proved the most fixes: the one that the seal names. */
   main: Run | undefined;
+  /** The main run's machine, then every other on which a fix passed. */
+  devices: readonly string[];
   runs: readonly Run[];
   /** By fix id. */
   fixes: Readonly<Record<string, FixStamp>>;
@@ -32,6 +34,7 @@ export function summarize(
   const main = mainRun(evidence.runs);
   return {
     main,
+    devices: main ? devicesOf(main, Object.values(fixes)) : [],
     runs: evidence.runs,
     fixes,
     scenarios,
@@ -41,6 +44,13 @@ export function summarize(
     passedFixes: Object.values(fixes).filter(({ stamp }) => stamp.state === 'passed').length,
     aged: main ? agedPackages(main, releases, packages) : [],
   };
+}
+
+function devicesOf({ device }: Run, fixes: readonly FixStamp[]): string[] {
+  const others = fixes.flatMap(({ variants }) =>
+    variants.flatMap(({ stamp }) => (stamp.state === 'passed' ? stamp.run.device : [])),
+  );
+  return [...new Set([device, ...others])];
 }
 
 /** The run in which the most fixes passed; of equals one on a GPU, then the one that executed more, then the newest. */

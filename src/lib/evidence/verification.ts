@@ -8,6 +8,8 @@ export interface Verification {
   date: string;
   /** As the driver names it, such as `NVIDIA H100 80GB HBM3`. */
   device: string;
+  /** Others on which a fix passed. */
+  otherDevices: readonly string[];
   python: string;
   /** Version of each package that the run used, local part included. */
   packages: Readonly<Record<string, string>>;
@@ -27,6 +29,7 @@ export function verificationOf(
   return {
     date: run.date,
     device: run.device,
+    otherDevices: evidence.devices.filter((device) => device !== run.device),
     python: run.environment.python,
     packages: run.environment.packages,
     fixesPassed: evidence.passedFixes,

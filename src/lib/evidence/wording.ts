@@ -2,7 +2,7 @@ import type { Stamp } from './stamp.ts';
 import type { Run } from './types.ts';
 
 /** `NVIDIA H100 80GB HBM3` → `H100 80GB`: enough to know the machine, short enough for a stamp. */
-export function shortDevice({ device }: Pick<Run, 'device'>): string {
+export function shortDevice(device: string): string {
   return device.replace(/^NVIDIA /, '').replace(/ HBM\d\w*$/, '');
 }
 
@@ -88,5 +88,5 @@ function partsOf(
 }
 
 function whereAndWhen(run: Run): string {
-  return [shortDevice(run), `torch ${versionOf(run, 'torch')}`, run.date].join(' · ');
+  return [shortDevice(run.device), `torch ${versionOf(run, 'torch')}`, run.date].join(' · ');
 }

@@ -22,7 +22,7 @@ export function verification({ evidence, data }: TwinGuide, words: TwinWords): s
     words.evidence.notRechecked(name, version),
   );
   return [
-    words.evidence.executedOn(stamp.device),
+    words.evidence.executedOn([stamp.device, ...stamp.otherDevices]),
     stamp.date,
     words.evidence.passed(stamp.fixesPassed, stamp.fixesTotal),
     [`Python ${stamp.python}`, ...versions].join(', '),

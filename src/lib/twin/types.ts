@@ -94,7 +94,7 @@ export interface TwinWords {
   };
   evidence: {
     passed: (passed: number, all: number) => string;
-    executedOn: (device: string) => string;
+    executedOn: (devices: readonly string[]) => string;
     notRechecked: (name: string, version: string) => string;
     fix: FixStampWords;
   };

@@ -26,6 +26,7 @@ export const verification = z
   .object({
     date: day,
     device: text.describe('Machine as its driver names it, or "CPU".'),
+    otherDevices: z.array(text).describe('Other machines on which a fix passed.'),
     python: text,
     packages: versions,
     fixesPassed: z.int().nonnegative(),

@@ -40,3 +40,19 @@ it('prefers a GPU, then the run that executed more, then the newer one', () => {
 it('names none where nothing was recorded', () => {
   expect(mainOf()).toBeUndefined();
 });
+
+it('names every machine on which a fix passed, the main one first', () => {
+  const fixes = ['fix-cast', 'fix-upgrade'];
+  const { devices } = summarize(
+    evidence(
+      run([record('error'), record('fix-cast')]),
+      run([record('error'), ...fixes.map((name) => record(name))], onCpu),
+      run([record('error')], { id: 'other', device: 'NVIDIA H200' }),
+    ),
+    current('error', ...fixes),
+    ['cast', 'upgrade'],
+    [],
+    new Map(),
+  );
+  expect(devices).toEqual(['CPU', 'NVIDIA H100 80GB HBM3']);
+});
