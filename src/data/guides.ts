@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { summarize, type EvidenceSummary } from '#src/lib/evidence/summary.ts';
+import type { Proof } from '#src/lib/evidence/stamp.ts';
 import type { Run } from '#src/lib/evidence/types.ts';
 import type { Locale } from '#src/lib/locale.ts';
 import { withLazy } from '#src/lib/lazy.ts';
@@ -91,8 +92,14 @@ function summaryOf(
   releases: ReturnType<typeof knownReleases>,
 ): EvidenceSummary | undefined {
   if (!evidence) return undefined;
-  const fixIds = data.fixes.map(({ id }) => id);
-  return summarize(evidence.record, evidence.hashes, fixIds, data.packages, releases);
+  const proofs = data.fixes.map(proofOf);
+  return summarize(evidence.record, evidence.hashes, proofs, data.packages, releases);
+}
+
+function proofOf({ id, kind, regions }: WrittenGuideData['fixes'][number]): Proof {
+  const names = regions.map(({ name }) => name);
+  const isCheckOnly = kind === 'diagnosis' && names.every((name) => name.startsWith('check-'));
+  return { id, checks: isCheckOnly ? names : [] };
 }
 
 /** Every file that readers may download, by guide. */

@@ -206,7 +206,7 @@ export const guides: readonly Property[] = [
       ['__proto__', region],
     ]);
     for (const id of ['a', '__proto__', '']) {
-      const { stamp, variants } = fixStamp(id, record, { prelude, scenarios });
+      const { stamp, variants } = fixStamp({ id }, record, { prelude, scenarios });
       const states = variants.map((variant) => variant.stamp.state);
       assert.ok(states.length === 0 ? stamp.state === 'not-run' : states.includes(stamp.state));
       if (stamp.state !== 'passed') continue;

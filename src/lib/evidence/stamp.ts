@@ -18,17 +18,25 @@ export interface FixStamp {
   variants: { name: string; stamp: Stamp }[];
 }
 
+/** By what a fix is proved. */
+export interface Proof {
+  id: string;
+  /** Checks that a diagnosis consists of: there is nothing else to execute. */
+  checks?: readonly string[];
+}
+
 /** The stamp of a fix: the most worrying of its executed variants, or why none was executed. */
 export function fixStamp(
-  fixId: string,
+  { id, checks = [] }: Proof,
   evidence: Evidence | undefined,
   current: CurrentHashes,
 ): FixStamp {
-  const base = `fix-${fixId}`;
+  const isProof = (name: string): boolean =>
+    [`fix-${id}`, ...checks].some((base) => name === base || name.startsWith(`${base}/`));
   const names = new Set(
     (evidence?.runs ?? [])
       .flatMap(({ scenarios }) => scenarios.map(({ name }) => name))
-      .filter((name) => name === base || name.startsWith(`${base}/`)),
+      .filter(isProof),
   );
   const variants = [...names].map((name) => ({
     name,

@@ -1,5 +1,5 @@
 import { agedPackages, type Aged, type Release } from './ageing.ts';
-import { fixStamp, scenarioStamp, type FixStamp, type Stamp } from './stamp.ts';
+import { fixStamp, scenarioStamp, type FixStamp, type Proof, type Stamp } from './stamp.ts';
 import type { CurrentHashes, Evidence, Run } from './types.ts';
 
 /** Everything that a guide's page says of its evidence. */
@@ -24,13 +24,15 @@ export interface EvidenceSummary {
 export function summarize(
   evidence: Evidence,
   current: CurrentHashes,
-  fixIds: readonly string[],
+  proofs: readonly Proof[],
   packages: readonly string[],
   releases: ReadonlyMap<string, readonly Release[]>,
 ): EvidenceSummary {
   const names = [...new Set(evidence.runs.flatMap((run) => run.scenarios.map(({ name }) => name)))];
   const scenarios = names.map((name) => ({ name, stamp: scenarioStamp(name, evidence, current) }));
-  const fixes = Object.fromEntries(fixIds.map((id) => [id, fixStamp(id, evidence, current)]));
+  const fixes = Object.fromEntries(
+    proofs.map((proof) => [proof.id, fixStamp(proof, evidence, current)]),
+  );
   const main = mainRun(evidence.runs);
   return {
     main,

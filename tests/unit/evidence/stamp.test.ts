@@ -7,7 +7,7 @@ import { current, evidence, record, run } from './records.ts';
 describe('the stamp of a fix', () => {
   it('is passed where the error was raised and the fix ran in one run', () => {
     const { stamp } = fixStamp(
-      'cast',
+      { id: 'cast' },
       evidence(run([record('error/kernel'), record('fix-cast')])),
       current('fix-cast'),
     );
@@ -19,7 +19,7 @@ describe('the stamp of a fix', () => {
       run([record('error/kernel')], { id: 'other' }),
       run([record('error/kernel', { outcome: 'failed' }), record('fix-cast')]),
     );
-    const { stamp } = fixStamp('cast', runs, current('fix-cast'));
+    const { stamp } = fixStamp({ id: 'cast' }, runs, current('fix-cast'));
     expect(stamp).toMatchObject({ state: 'stale', because: 'error-not-raised' });
     expect(fixStampText(stamp, stringsOf('en').evidence.fix)).toMatch(
       /^Executed, but the error was not raised there: /,
@@ -30,8 +30,10 @@ describe('the stamp of a fix', () => {
     const made = evidence(run([record('error'), record('fix-cast')]));
     const editedRegion = { ...current(), scenarios: new Map([['fix-cast', 'edited']]) };
     const editedPrelude = { ...current('fix-cast'), prelude: 'edited' };
-    expect(fixStamp('cast', made, editedRegion).stamp).toMatchObject({ because: 'region' });
-    expect(fixStamp('cast', made, editedPrelude).stamp).toMatchObject({ because: 'prelude' });
+    expect(fixStamp({ id: 'cast' }, made, editedRegion).stamp).toMatchObject({ because: 'region' });
+    expect(fixStamp({ id: 'cast' }, made, editedPrelude).stamp).toMatchObject({
+      because: 'prelude',
+    });
   });
 
   it('takes its own variants only, and shows the most worrying', () => {
@@ -45,7 +47,7 @@ describe('the stamp of a fix', () => {
       ]),
     );
     const { stamp, variants } = fixStamp(
-      'cast',
+      { id: 'cast' },
       made,
       current('fix-cast/trl', 'fix-cast/pytorch', 'fix-cast/unsloth'),
     );
@@ -57,12 +59,21 @@ describe('the stamp of a fix', () => {
     ]);
   });
 
+  it('is that of its checks where a diagnosis consists of them', () => {
+    const made = evidence(run([record('check-ranks'), record('check-ranks-too')]));
+    const find = { id: 'find', checks: ['check-ranks'] };
+    const { stamp, variants } = fixStamp(find, made, current('check-ranks', 'check-ranks-too'));
+    expect(stamp).toMatchObject({ state: 'passed', scenario: { name: 'check-ranks' } });
+    expect(variants).toHaveLength(1);
+    expect(fixStamp({ id: 'find' }, made, current('check-ranks')).stamp.state).toBe('not-run');
+  });
+
   it('says that nothing ran, and why where that is known', () => {
     const missing = evidence(
       run([record('fix-cast', { outcome: 'not-run', reason: 'needs 2 GPUs; here is 1' })]),
     );
-    expect(fixStamp('cast', undefined, current()).stamp).toEqual({ state: 'not-run' });
-    expect(fixStamp('cast', missing, current('fix-cast')).stamp).toEqual({
+    expect(fixStamp({ id: 'cast' }, undefined, current()).stamp).toEqual({ state: 'not-run' });
+    expect(fixStamp({ id: 'cast' }, missing, current('fix-cast')).stamp).toEqual({
       state: 'not-run',
       reason: 'needs 2 GPUs; here is 1',
     });

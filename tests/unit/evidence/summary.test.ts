@@ -50,7 +50,7 @@ it('names every machine on which a fix passed, the main one first', () => {
       run([record('error')], { id: 'other', device: 'NVIDIA H200' }),
     ),
     current('error', ...fixes),
-    ['cast', 'upgrade'],
+    [{ id: 'cast' }, { id: 'upgrade' }],
     [],
     new Map(),
   );
