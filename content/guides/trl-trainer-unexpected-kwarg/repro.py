@@ -252,6 +252,20 @@ def error_old_trl():
     SFTTrainer(model=model, args=args, train_dataset=dataset, tokenizer=tokenizer)
 
 
+@scenario(
+    "error/old-transformers",
+    reproduces="trainer-new-name",
+    expect="TypeError: Trainer.__init__() got an unexpected keyword argument 'processing_class'",
+    needs=["trl>=0.13", "transformers<4.46"],
+)
+def error_old_transformers():
+    model, tokenizer, dataset = model_tokenizer_dataset()
+    from trl import SFTConfig, SFTTrainer
+
+    args = SFTConfig(output_dir="out", dataset_text_field="text", report_to="none")
+    SFTTrainer(model=model, args=args, train_dataset=dataset, processing_class=tokenizer)
+
+
 # ------------------------------------------------------------------------------------ fixes
 
 
