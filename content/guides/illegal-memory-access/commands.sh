@@ -22,8 +22,15 @@ pip install --upgrade "liger-kernel>=0.8.2"
 pip install --upgrade "transformers>=5.4"
 # endregion
 
+# region: fix-upgrade/fla
+pip install --upgrade "flash-linear-attention>=0.6"
+# endregion
+
 # region: fix-swap-gpu
-sudo dmesg -T | grep -i xid
 nvidia-smi -q -d ECC,ROW_REMAPPER
+sudo dmesg -T | grep -i xid
+# endregion
+
+# region: fix-swap-gpu/other
 CUDA_VISIBLE_DEVICES=1 python train.py
 # endregion

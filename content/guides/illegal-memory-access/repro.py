@@ -371,7 +371,8 @@ def fix_current_device():
         "normed = norm(hidden)\n"
         "torch.cuda.synchronize(1)\n"
     )
-    run_script(unguarded)
+    _, status = run_script(unguarded)
+    check("it fails on the wrong current device", status != 0)
     import torch
     from liger_kernel.transformers import LigerRMSNorm
 
