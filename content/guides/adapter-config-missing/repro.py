@@ -282,21 +282,6 @@ def error_load_adapter():
 
 
 @scenario(
-    "error/no-checkpoint",
-    reproduces="no-checkpoint",
-    expect="ValueError: Can't find a valid checkpoint at final",
-)
-def error_no_checkpoint():
-    from transformers import Trainer
-
-    model = lora()
-    model.peft_config["default"].save_pretrained("final")
-    check("no weights in it", files("final") == ["adapter_config.json"])
-    trainer = Trainer(model=model, args=arguments(), train_dataset=data())
-    trainer.train(resume_from_checkpoint="final")
-
-
-@scenario(
     "error/elsewhere",
     reproduces="cannot-find",
     expect="ValueError: Can't find 'adapter_config.json' at '~/runs/out/checkpoint-2'",
@@ -527,6 +512,7 @@ def extract():
     ends = {name: name.removeprefix("base_model.model.") for name in names}
     state = {name: found[key] for name in names for key in found if key.endswith(ends[name])}
     print(len(found), "in the checkpoint,", len(names), "in the model,", len(state), "taken")
+    assert len(found) == len(names) == len(state) > 0, "this config does not fit this checkpoint"
     set_peft_model_state_dict(model, state)
     model.save_pretrained("my-adapter")
     # endregion
@@ -548,6 +534,10 @@ def fix_extract():
     config.write_text(json.dumps(values), "utf-8")
     wrong = PeftModel.from_pretrained(load(), "my-adapter")
     check("another lora_alpha loads, and computes something else", not same(wrong, trained))
+    shutil.rmtree("my-adapter")
+    train(load())
+    check("no LoRA: it stops", "does not fit" in str(raised(extract)))
+    check("and saves nothing", not Path("my-adapter").exists())
 
 
 @scenario("fix-extract/wrapped", regions=["fix-extract"])
@@ -567,19 +557,24 @@ def fix_extract_wrapped():
 def fix_extract_fsdp():
     """A sharded checkpoint, written by one process in the format that FSDP uses."""
     import torch.distributed.checkpoint as dcp
-    from peft import PeftModel
+    from peft import PeftModel, get_peft_model_state_dict
 
-    trained = lora()
-    folder = "out/checkpoint-2/pytorch_model_fsdp_0"
-    dcp.save({"model": trained.state_dict()}, checkpoint_id=folder, no_dist=True)
-    error = raised(PeftModel.from_pretrained, load(), "./out/checkpoint-2")
-    check("the message", str(error) == "Can't find 'adapter_config.json' at './out/checkpoint-2'")
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(commands("fix-extract/fsdp"), shell=True, check=True)
-    check("one file", "model.safetensors" in files("out/checkpoint-2"))
-    check("the counts agree", extract() == (8, 8, 8))
-    again = PeftModel.from_pretrained(load(), "my-adapter")
-    check("it computes what was trained", same(again, trained) and not same(again, load()))
+    trained = lora()
+    # Accelerate keeps only the second of a PEFT model if `adapter_only` is set, as the Trainer does.
+    for state in trained.state_dict(), get_peft_model_state_dict(trained):
+        folder = "out/checkpoint-2/pytorch_model_fsdp_0"
+        dcp.save({"model": state}, checkpoint_id=folder, no_dist=True)
+        error = raised(PeftModel.from_pretrained, load(), "./out/checkpoint-2")
+        expected = "Can't find 'adapter_config.json' at './out/checkpoint-2'"
+        check("the message", str(error) == expected)
+        subprocess.run(commands("fix-extract/fsdp"), shell=True, check=True)
+        check("one file", "model.safetensors" in files("out/checkpoint-2"))
+        check("the counts agree", extract() == (8, 8, 8))
+        again = PeftModel.from_pretrained(load(), "my-adapter")
+        check("it computes what was trained", same(again, trained) and not same(again, load()))
+        shutil.rmtree("out")
+        shutil.rmtree("my-adapter")
 
 
 @scenario("fix-weights", scope="mechanism")
@@ -593,6 +588,15 @@ def fix_weights():
     check("both files are there", both <= set(files("my-adapter")))
     model = PeftModel.from_pretrained(load(), "./my-adapter")
     check("and load", not same(model, load()))
+    Path("my-adapter/adapter_config.json").unlink()
+    error = raised(PeftModel.from_pretrained, load(), "./my-adapter")
+    check("without the configuration", "Can't find 'adapter_config.json'" in str(error))
+    from peft import LoraConfig
+
+    config = LoraConfig(r=8, lora_alpha=16, target_modules=TARGETS, task_type="CAUSAL_LM")
+    config.save_pretrained("my-adapter")
+    again = PeftModel.from_pretrained(load(), "./my-adapter")
+    check("the configuration of the training does", same(again, model))
 
 
 @scenario("fix-hub", scope="mechanism")
@@ -649,48 +653,49 @@ def fix_first_error():
 # ------------------------------------------------------------------- probes, costs, bad advice
 
 
-def check_folder():
-    # region: check-folder
-    import os
-
-    path = os.path.expanduser("out")  # the path that you pass
-    names = os.listdir(path) if os.path.isdir(path) else []
-    deeper = [d for d, _, found in os.walk(path) if "adapter_config.json" in found and d != path]
-    weights = [n for n in names if n.endswith((".safetensors", ".bin", ".pt", ".pth"))]
-    heads = [open(os.path.join(path, n), "rb").read(5_000_000) for n in weights]
-    sharded = any(n.startswith(("pytorch_model_fsdp", "global_step")) for n in names)
-    if not names:
-        kind = "is-a-file" if os.path.isfile(path) else "missing-or-empty"
-    elif "adapter_config.json" in names:
-        kind = "adapter" if any(n.startswith("adapter_model.") for n in names) else "no-weights"
-    elif deeper:
-        kind = "deeper"
-    elif sharded or any(b"lora_" in head for head in heads):
-        kind = "lora-inside"
-    else:
-        kind = "full-model" if "config.json" in names else "other"
-    print("folder:", kind, "| adapters below:", len(deeper))
-    print("looked at:", os.path.abspath(path), *deeper[:9], sep="\n  ")
-    # endregion
-
-
-def look(path=None):
-    """What the probe prints, for another path than the one that it shows."""
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        if path is None:
-            check_folder()
-        else:
-            source = Path(__file__).read_text("utf-8").split("# region: check-folder\n")[1]
-            lines = source.split("# endregion")[0].replace('"out"', repr(path)).splitlines()
-            exec("\n".join(line[4:] for line in lines), {})
-    print(out.getvalue())
-    return out.getvalue()
-
-
 @scenario("check-folder")
 def check_check_folder():
     import torch
+    import torch.distributed.checkpoint as dcp
+
+    def check_folder():
+        # region: check-folder
+        import os
+        from pathlib import Path
+
+        path = "out"  # exactly as you pass it
+        names = os.listdir(path) if os.path.isdir(path) else []
+        deeper = [d for d, _, found in os.walk(path) if "adapter_config.json" in found and d != path]
+        both = ["adapter_config.json" in names, any(n.startswith("adapter_model.") for n in names)]
+        kinds = ["*.safetensors", "*.bin", "*.pt", "*.pth"]
+        kinds += ["pytorch_model_fsdp*/.metadata", "global_step*/*model_states.pt"]
+        weights = [f for kind in kinds for f in Path(path).glob(kind) if names and f.is_file()]
+        if not names:
+            kind = "is-a-file" if os.path.isfile(path) else "missing-or-empty"
+        elif all(both) or deeper:
+            kind = "adapter" if all(both) else "deeper"
+        elif any(both):
+            kind = "one-of-two"
+        elif any(b".lora_" in open(f, "rb").read(5_000_000) for f in weights):
+            kind = "lora-inside"
+        else:
+            kind = "full-model" if "config.json" in names else "other"
+        print("folder:", kind, "| adapters below:", len(deeper))
+        print("looked at:", os.path.abspath(path), *deeper[:9], sep="\n  ")
+        # endregion
+
+    def look(path=None):
+        """What the probe prints, for another path than the one that it shows."""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            if path is None:
+                check_folder()
+            else:
+                source = Path(__file__).read_text("utf-8").split("# region: check-folder\n")[1]
+                code = source.split("# endregion")[0].replace('"out"', repr(path))
+                exec("\n".join(line[8:] for line in code.splitlines()), {})
+        print(out.getvalue())
+        return out.getvalue()
 
     train(lora())
     printed = look()
@@ -698,20 +703,48 @@ def check_check_folder():
     check("and where", "out/checkpoint-2\n" in printed)
     printed = look("no-such-folder")
     check("missing", printed.startswith("folder: missing-or-empty | adapters below: 0\n"))
+    os.environ["HOME"] = os.getcwd()
+    check("~ is a name for it too", "missing-or-empty" in look("~/out/checkpoint-2"))
     weights = "out/checkpoint-2/adapter_model.safetensors"
     check("a file", look(weights).startswith("folder: is-a-file |"))
     check("adapter", look("out/checkpoint-2").startswith("folder: adapter |"))
+    Path("out/checkpoint-1/adapter_config.json").unlink()
+    check("no configuration", look("out/checkpoint-1").startswith("folder: one-of-two |"))
     Path(weights).unlink()
-    check("no weights", look("out/checkpoint-2").startswith("folder: no-weights |"))
+    check("no weights", look("out/checkpoint-2").startswith("folder: one-of-two |"))
     lora().merge_and_unload().save_pretrained("merged")
     check("full model", look("merged").startswith("folder: full-model |"))
+    train(load(), "full_lora_output")
+    arguments_kept = Path("full_lora_output/checkpoint-2/training_args.bin").read_bytes()
+    check("the arguments hold the folder's name", b"lora_" in arguments_kept)
+    printed = look("full_lora_output/checkpoint-2")
+    check("and yet it is a full model", printed.startswith("folder: full-model |"))
     lora().get_base_model().save_pretrained("unwrapped")
     check("unwrapped", look("unwrapped").startswith("folder: lora-inside |"))
     Path("old").mkdir()
     torch.save(lora().state_dict(), "old/pytorch_model.bin")
     check("pytorch_model.bin", look("old").startswith("folder: lora-inside |"))
-    Path("sharded/pytorch_model_fsdp_0").mkdir(parents=True)
-    check("sharded", look("sharded").startswith("folder: lora-inside |"))
+    for model, expected in (lora(), "lora-inside"), (load(), "other"):
+        dcp.save({"model": model.state_dict()}, checkpoint_id="f/pytorch_model_fsdp_0", no_dist=True)
+        check(f"sharded: {expected}", look("f").startswith(f"folder: {expected} |"))
+        shutil.rmtree("f")
+        Path("d/global_step2").mkdir(parents=True)
+        torch.save({"module": model.state_dict()}, "d/global_step2/mp_rank_00_model_states.pt")
+        check(f"DeepSpeed: {expected}", look("d").startswith(f"folder: {expected} |"))
+        shutil.rmtree("d")
+
+
+@scenario("extra-no-checkpoint")
+def extra_no_checkpoint():
+    """What the Trainer says of a checkpoint with a configuration and no weights."""
+    from transformers import Trainer
+
+    model = lora()
+    model.peft_config["default"].save_pretrained("final")
+    check("no weights in it", files("final") == ["adapter_config.json"])
+    trainer = Trainer(model=model, args=arguments(), train_dataset=data())
+    error = raised(trainer.train, resume_from_checkpoint="final")
+    check("its words", str(error) == "Can't find a valid checkpoint at final")
 
 
 @scenario("extra-automodel")
