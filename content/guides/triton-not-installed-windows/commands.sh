@@ -10,13 +10,6 @@ WANT=$(python -c "from importlib.metadata import requires; print(*[r.split(';')[
 python -m pip install "${WANT:?this torch asks for no Triton}"
 # endregion
 
-# region: fix-pair/notebook
-from importlib.metadata import requires
-want = next(r.split(";")[0] for r in requires("torch") if "triton" in r)
-%pip install "{want}"
-# Then restart the runtime.
-# endregion
-
 # region: fix-windows
 python -c "import torch; print(torch.__version__, torch.version.cuda)"
 python -m pip install -U "triton-windows<3.7"

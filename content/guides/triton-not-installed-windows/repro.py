@@ -305,6 +305,23 @@ def version_of(package):
     return run("python", "-c", f"import {package}; print({package}.__version__)").split()[0]
 
 
+@scenario("fix-pair/notebook", needs=ONLINE)
+def fix_pair_notebook():
+    """The same as a cell of a notebook whose Python is that of a virtual environment."""
+    environment()
+    check("it fails before", "No module named 'triton'" in fails("python", "-c", "import triton"))
+    importlib.import_module("sys").executable = os.path.abspath("env/bin/python")
+    # region: fix-pair/notebook
+    import subprocess
+    import sys
+    from importlib.metadata import requires
+
+    want = next(line.split(";")[0] for line in requires("torch") if "triton" in line)
+    subprocess.run([sys.executable, "-m", "pip", "install", want], check=True)
+    # endregion
+    check("the Triton of this torch", shell("check-import").split()[1] == "3.6.0")
+
+
 @scenario("fix-pair/older-torch", needs=TORCH_26)
 def fix_pair_older_torch():
     """A Triton that is too new is replaced; torch stays."""
