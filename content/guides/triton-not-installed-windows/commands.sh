@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shell commands of this guide. fix-windows is for cmd or PowerShell as well.
+# Shell commands of this guide. check-windows and fix-windows are for cmd or PowerShell as well.
 
 # region: check-import
 python -c "import torch, triton; print(torch.__version__, triton.__version__, triton.__file__)"
@@ -10,8 +10,11 @@ WANT=$(python -c "from importlib.metadata import requires; print(*[r.split(';')[
 python -m pip install "${WANT:?this torch asks for no Triton}"
 # endregion
 
-# region: fix-windows
+# region: check-windows
 python -c "import torch; print(torch.__version__, torch.version.cuda)"
+# endregion
+
+# region: fix-windows
 python -m pip install -U "triton-windows<3.7"
 # endregion
 

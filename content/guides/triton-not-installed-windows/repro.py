@@ -193,6 +193,21 @@ def for_platform(platform):
     return [*pip, "--platform", platform, "--python-version", "3.12", "--only-binary=:all:"]
 
 
+@scenario(
+    "error/windows-liger",
+    reproduces="pip-liger",
+    expect="liger-kernel 0.8.5 depends on triton>=2.3.1",
+    needs=ONLINE,
+)
+def error_windows_liger():
+    """Liger names triton as a dependency, also where there is none."""
+    pip = [part for part in for_platform("win_amd64") if part != "--no-deps"]
+    pip.append("liger-kernel>=0.8,<=0.8.5")
+    done = subprocess.run(pip, capture_output=True, text=True, check=False)
+    _, found, conflicts = done.stdout.partition("The conflict is caused by:")  # no error output
+    raise CommandFailed(found + conflicts + done.stderr)
+
+
 @scenario("error/ops", reproduces="ops", expect=NO_OPS, needs=ONLINE)
 def error_ops():
     """A bitsandbytes of 2024 beside a Triton of 2026."""
@@ -422,7 +437,11 @@ def extra_platforms():
     check("macOS: none", none in fails(*for_platform("macosx_14_0_arm64"), "triton"))
     said = fails(*for_platform("manylinux_2_28_aarch64"), "triton<3.5")
     check("ARM Linux: none before 3.5.0", "(from versions: 3.5.0, 3.5.1, 3.6.0" in said)
-    for bound, found in (("3.7", "3.6.0"), ("3.8", "3.7.1"), ("3.9", "3.8.0")):
+    said = run(*for_platform("win_amd64"), "liger-kernel==0.8.5")
+    check("Liger for Windows, with --no-deps", "Would install liger_kernel-0.8.5" in said)
+    releases = "3.1.0 3.2.0 3.3.1 3.4.0 3.5.1 3.6.0 3.7.1 3.8.0".split()
+    bounds = [f"3.{minor}" for minor in range(2, 10)]
+    for bound, found in zip(bounds, releases, strict=True):
         said = run(*for_platform("win_amd64"), f"triton-windows<{bound}")
         check(f"Windows, <{bound}", f"Would install triton-windows-{found}" in said)
 
