@@ -2,11 +2,10 @@
 # Shell commands of this guide.
 
 # region: fix-wheel
-python3.12 -m venv flash-env && . flash-env/bin/activate
-python -m pip install "torch==2.8.0"
+python3.12 -m venv flash-env
 WHEEL=flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp312-cp312-linux_x86_64.whl
 curl -fL -C - --retry 5 -O "https://github.com/Dao-AILab/flash-attention/releases/download/v2.8.3/$WHEEL"
-python -m pip install "./$WHEEL"
+flash-env/bin/python -m pip install "torch==2.8.0" "./$WHEEL"
 # endregion
 
 # region: fix-faster

@@ -230,13 +230,13 @@ def error_standard():
 # ------------------------------------------------------------------------------------ probe
 
 
-@scenario("check-build", needs=["linux", "torch<2.14", "cuda-toolkit>=13.0"])
+@scenario("check-build", needs=BUILD)
 def check_build():
     # region: check-build
     import os
-    import platform
     import shutil
     import sys
+    import sysconfig
 
     import torch
 
@@ -256,14 +256,22 @@ def check_build():
     ninja = "found" if shutil.which("ninja") else "missing"
     memory = "tight" if min(free, limit) < 9 * jobs else "enough"
     python = f"cp{sys.version_info.major}{sys.version_info.minor}"
+    system = sysconfig.get_platform().replace("-", "_")
     cuda = (torch.version.cuda or "none").split(".")[0]
     abi = str(torch.compiled_with_cxx11_abi()).upper()
     print(f"ninja: {ninja} | jobs: {jobs} | memory: {memory} | needs C++20: {newer}")
-    print(f"+cu{cuda}torch{major}.{minor}cxx11abi{abi}-{python}-{python}-{platform.machine()}")
+    name = f"+cu{cuda}torch{major}.{minor}cxx11abi{abi}-{python}-{python}-{system}.whl"
+    print(f"flash_attn-2.8.3{name}")
     # endregion
-    guess = f"+cu13torch2.11cxx11abiTRUE-{python}"
-    check("the name has this PyTorch", guess in f"+cu{cuda}torch{major}.{minor}cxx11abi{abi}-{python}")
     check("it is older than 2.14", newer == "no")
+    toolkit()
+    said = build(
+        *(sys.executable, "setup.py", "bdist_wheel"),
+        folder=source(),
+        until=lambda _, log: ".whl" in log,
+        PYTHONUNBUFFERED="1",
+    )
+    check("setup.py guesses the same name", f"/flash_attn-{VERSION}{name}\n" in said)
 
 
 # ------------------------------------------------------------------------------------ fixes
@@ -444,3 +452,16 @@ def extra_ninja_off_path():
     check("the package is installed", find_spec("ninja") is not None)
     check("it is not found", "we could not find ninja." in said)
     check("the slow way is taken", "Falling back to using the slow distutils backend" in said)
+
+
+@scenario("extra-ninja-version", scope="mechanism", needs=["linux"])
+def extra_ninja_version():
+    """What the advice makes of PyTorch's command: ninja prints its version and runs no rule."""
+    plan = "rule touch\n  command = touch $out\nbuild out: touch\n"
+    Path("build.ninja").write_text(plan, encoding="utf-8")
+    ninja = os.path.join(os.path.dirname(sys.executable), "ninja")
+    said = subprocess.run([ninja, "--version", "-j", "4"], capture_output=True, text=True, check=True)
+    check("a version is printed", re.match(r"\d+\.\d+", said.stdout) is not None)
+    check("nothing is built", not Path("out").exists())
+    subprocess.run([ninja, "-v", "-j", "4"], check=True)
+    check("with -v it is", Path("out").exists())
