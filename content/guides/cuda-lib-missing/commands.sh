@@ -24,7 +24,7 @@ END
 # endregion
 
 # region: fix-match
-python -m pip install --no-deps "torchaudio==2.11.0"
+python -m pip install --no-deps --force-reinstall "torchaudio==2.11.0"
 # endregion
 
 # region: fix-clean-path
@@ -33,7 +33,7 @@ python -c "import torch; print(torch.__version__)"
 # endregion
 
 # region: fix-own-path
-LIBS=$(python -c "import sysconfig, pathlib as p; r = p.Path(sysconfig.get_path('purelib')); print(*sorted(r.glob('nvidia/*/lib')), sep=':')")
+LIBS=$(python -c "import nvidia, pathlib as p; print(*(d for r in nvidia.__path__ for d in sorted(p.Path(r).glob('*/lib'))), sep=':')") &&
 export LD_LIBRARY_PATH="$LIBS${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 # endregion
 

@@ -226,6 +226,32 @@ def error_path():
     )
 
 
+@scenario(
+    "error/cudnn-version",
+    reproduces="cudnn-version",
+    expect="RuntimeError: cuDNN version incompatibility: PyTorch was compiled  against",
+    needs=CUDA12,
+)
+def error_cudnn_version():
+    """Of cuDNN only libcudnn is found through PyTorch; its parts come from LD_LIBRARY_PATH."""
+    old = beside("nvidia-cudnn-cu12==9.1.0.70", folder="old") + "/nvidia/cudnn/lib"
+    code = "import torch; torch.backends.cudnn.version()"
+    raise CommandFailed(fails(sys.executable, "-c", code, LD_LIBRARY_PATH=old))
+
+
+@scenario(
+    "error/nccl",
+    reproduces="nccl-symbol",
+    expect="ImportError: {path}libtorch_cuda.so: undefined symbol: nccl",
+    needs=CUDA12,
+)
+def error_nccl():
+    """The NCCL for CUDA 11 has taken the place of the one that PyTorch names."""
+    environment()
+    pip("install", "-q", "--no-deps", "nvidia-nccl-cu11==2.19.3")
+    raise CommandFailed(fails(*IMPORT_TORCH))
+
+
 #: y = Relu(x), as onnx writes it.
 RELU = (
     b'\x08\t:3\n\x0c\n\x01x\x12\x01y"\x04Relu\x12\x01gZ\x0f\n\x01x\x12\n\n\x08\x08\x01\x12\x04'
@@ -358,6 +384,18 @@ def fix_files():
     run(*IMPORT_TORCH)
 
 
+@scenario("fix-files/nccl", needs=CUDA12)
+def fix_files_nccl():
+    """Where another's file won, its package goes first."""
+    environment()
+    pip("install", "-q", "--no-deps", "nvidia-nccl-cu11==2.19.3")
+    check("it fails before", "undefined symbol: nccl" in fails(*IMPORT_TORCH))
+    pip("uninstall", "-y", "-q", "nvidia-nccl-cu11")
+    check("now the file is gone", "libnccl.so.2: " + GONE in fails(*IMPORT_TORCH))
+    shell("fix-files")
+    run(*IMPORT_TORCH)
+
+
 @scenario("fix-match", needs=CUDA13)
 def fix_match():
     environment()
@@ -378,6 +416,17 @@ def fix_clean_path():
     check("it fails before", "__nvJitLinkComplete_12_4" in said)
     said = shell("fix-clean-path", LD_LIBRARY_PATH=path)
     check("it prints the version", version("torch") in said)
+
+
+@scenario("fix-clean-path/cudnn", needs=CUDA12)
+def fix_clean_path_cudnn():
+    old = beside("nvidia-cudnn-cu12==9.1.0.70", folder="old") + "/nvidia/cudnn/lib"
+    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
+    code = "import torch; print('cuDNN', torch.backends.cudnn.version())"
+    said = fails("python", "-c", code, LD_LIBRARY_PATH=old)
+    check("it fails before", "cuDNN version incompatibility" in said)
+    said = shell("fix-clean-path", after=f'python -c "{code}"', LD_LIBRARY_PATH=old)
+    check("cuDNN answers", "cuDNN 9" in said)
 
 
 @scenario("fix-import-first", needs=CUDA12)
@@ -403,6 +452,31 @@ def fix_own_path():
     load = "python -c \"import ctypes; ctypes.CDLL('libcublasLt.so.12')\""
     check("it fails before", "libcublasLt.so.12: " + GONE in fails("bash", "-c", load))
     shell("fix-own-path", after=load)
+
+
+@scenario("fix-own-path/lib64", needs=CUDA12)
+def fix_own_path_lib64():
+    """PyTorch in lib64, its libraries in lib, and a libcudart of the system, so it does not search."""
+    site = environment()
+    Path("lib64").mkdir()
+    Path(site, "torch").rename("lib64/torch")
+    run("cp", "-al", str(site / "nvidia/cuda_runtime/lib"), "system")
+    split = {"PYTHONPATH": os.path.abspath("lib64"), "LD_LIBRARY_PATH": os.path.abspath("system")}
+    check("it fails before", "cannot open shared object file" in fails(*IMPORT_TORCH, **split))
+    shell("fix-own-path", after="python -c 'import torch'", **split)
+
+
+@scenario("fix-own-path/other-major", needs=CUDA13)
+def fix_own_path_other_major():
+    """cuBLAS of CUDA 12 beside PyTorch for CUDA 13, as CTranslate2 wants it: both load."""
+    environment()
+    load = "import ctypes; ctypes.CDLL('libcublas.so.12')"
+    after_torch = ("python", "-c", f"import torch; print(torch.__version__); {load}")
+    check("it fails before", "libcublas.so.12: " + GONE in fails(*after_torch))
+    pip("install", "-q", "--no-deps", "nvidia-cublas-cu12")
+    run(*after_torch)
+    check("without torch it fails", "libcublas.so.12: " + GONE in fails("python", "-c", load))
+    shell("fix-own-path", after=f'python -c "{load}"')
 
 
 # ------------------------------------------------------- what does not help, and what it costs
