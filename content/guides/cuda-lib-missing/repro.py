@@ -456,7 +456,7 @@ def fix_own_path():
 
 @scenario("fix-own-path/lib64", needs=CUDA12)
 def fix_own_path_lib64():
-    """PyTorch in lib64, its libraries in lib, and a libcudart of the system, so it does not search."""
+    """PyTorch in lib64, its libraries in lib; a libcudart of the system, so it does not search."""
     site = environment()
     Path("lib64").mkdir()
     Path(site, "torch").rename("lib64/torch")
