@@ -6,7 +6,7 @@ TORCHDYNAMO_DISABLE=1 python train.py
 # endregion
 
 # region: fix-off/unsloth
-UNSLOTH_COMPILE_DISABLE=1 TORCHDYNAMO_DISABLE=1 python train.py
+UNSLOTH_COMPILE_DISABLE=partial TORCHDYNAMO_DISABLE=1 python train.py
 # endregion
 
 # region: check-logs
