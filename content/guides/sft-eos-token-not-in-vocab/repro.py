@@ -592,3 +592,171 @@ def extra_new_unsloth():
         processing_class=tokenizer,
     )
     check("no error; the end token is the tokenizer's", tokenizer.eos_token == "<|endoftext|>")
+
+
+@scenario("extra-gkd-new", scope="mechanism", needs=["unsloth>=2026.9.8", "trl<0.25"])
+def extra_gkd_new():
+    """Unsloth 2026.9.8 takes the GKDConfig of a GKDTrainer."""
+    import_unsloth()
+    patch_trl()
+    from datasets import Dataset
+    from trl import GKDConfig, GKDTrainer
+
+    tokenizer = make_tokenizer("<|im_start|>", "<|im_end|>")
+    tokenizer.chat_template = CHATML
+    tokenizer.pad_token = tokenizer.eos_token  # the collator of GKDTrainer wants one
+    turns = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]
+    trainer = GKDTrainer(
+        model=make_model(),
+        teacher_model=make_model(),
+        args=GKDConfig(output_dir="out", **quiet()),
+        train_dataset=Dataset.from_dict({"messages": [turns] * 4}),
+        processing_class=tokenizer,
+    )
+    check("no placeholder", trainer.args.eos_token != "<EOS_TOKEN>")
+    check("the end token is the tokenizer's", tokenizer.eos_token == "<|endoftext|>")
+
+
+@scenario("extra-other-configs", scope="mechanism", needs=OLD_UNSLOTH)
+def extra_other_configs():
+    """In the right order: a GKDTrainer, and the config of another trainer in SFTTrainer."""
+    import_unsloth()
+    patch_trl()
+    from datasets import Dataset
+    from trl import GKDConfig, GKDTrainer, RewardConfig, SFTTrainer
+
+    tokenizer = make_tokenizer("<|im_start|>", "<|im_end|>")
+    tokenizer.chat_template = CHATML
+    tokenizer.pad_token = tokenizer.eos_token  # the collator of GKDTrainer wants one
+    turns = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]
+    said = message_of(
+        lambda: GKDTrainer(
+            model=make_model(),
+            teacher_model=make_model(),
+            args=GKDConfig(output_dir="out", **quiet()),
+            train_dataset=Dataset.from_dict({"messages": [turns] * 4}),
+            processing_class=tokenizer,
+        )
+    )
+    check("GKDTrainer with its own config: the placeholder", PLACEHOLDER in said)
+    said = message_of(
+        lambda: SFTTrainer(
+            model=make_model(),
+            args=RewardConfig(output_dir="out", **quiet()),
+            train_dataset=make_dataset(),
+            processing_class=make_tokenizer(),
+        )
+    )
+    check("RewardConfig in SFTTrainer: the placeholder", PLACEHOLDER in said)
+
+
+@scenario("extra-unsloth-pad", scope="mechanism", needs=OLD_UNSLOTH)
+def extra_unsloth_pad():
+    """Whether the end token keeps its label in Unsloth's trainer if it also pads."""
+    import_unsloth()
+    patch_trl()
+    from transformers import DataCollatorForSeq2Seq
+    from trl import SFTConfig, SFTTrainer
+
+    def labelled(**more):
+        tokenizer = more.pop("tokenizer")
+        trainer = SFTTrainer(
+            model=make_model(),
+            args=SFTConfig(output_dir="out", **quiet()),
+            train_dataset=make_dataset("hello world<|endoftext|>"),
+            processing_class=tokenizer,
+            **more,
+        )
+        batch = next(iter(trainer.get_train_dataloader()))
+        ends = batch["input_ids"] == tokenizer.eos_token_id
+        print(type(trainer.data_collator), batch["input_ids"].tolist(), batch["labels"].tolist())
+        return bool((batch["labels"][ends] == tokenizer.eos_token_id).any())
+
+    tokenizer = make_tokenizer()
+    tokenizer.pad_token = tokenizer.eos_token
+    check("without a collator it does", labelled(tokenizer=tokenizer))
+    collator = DataCollatorForSeq2Seq(tokenizer)
+    check("with one it does not", not labelled(tokenizer=tokenizer, data_collator=collator))
+
+
+@scenario("extra-transformers-5", needs=["trl<0.25", "transformers>=5"])
+def extra_transformers_5():
+    """TRL 0.24 with transformers 5, without Unsloth: the conversion itself fails."""
+    from trl import SFTTrainer
+
+    try:
+        SFTTrainer(
+            model=make_model(),
+            args=own_arguments()(output_dir="out", **quiet()),
+            train_dataset=make_dataset(),
+            processing_class=make_tokenizer(),
+        )
+    except KeyError as error:
+        check("KeyError: 'push_to_hub_token'", error.args == ("push_to_hub_token",))
+    else:
+        check("it fails", False)
+
+
+@scenario("extra-tied")
+def extra_tied():
+    """Tied embeddings stay tied with ensure_weight_tying, and come apart without."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+
+    for more, expected in (({}, False), ({"ensure_weight_tying": True}, True)):
+        model = make_model(29)
+        model.config.tie_word_embeddings = True
+        model.tie_weights()
+        model.resize_token_embeddings(30)
+        made = get_peft_model(
+            model, LoraConfig(r=8, modules_to_save=["embed_tokens", "lm_head"], **more)
+        )
+        optimizer = torch.optim.SGD([one for one in made.parameters() if one.requires_grad], lr=1)
+        ids = torch.tensor([[1, 2, 29, 3]])
+        made(input_ids=ids, labels=ids).loss.backward()
+        optimizer.step()
+        merged = made.merge_and_unload()
+        tied = torch.equal(
+            merged.get_input_embeddings().weight, merged.get_output_embeddings().weight
+        )
+        check(f"{more}: tied: {expected}", tied == expected)
+
+
+@scenario("extra-no-end-token")
+def extra_no_end_token():
+    """A tokenizer without end and padding token: the message says None."""
+    from trl import SFTConfig, SFTTrainer
+
+    tokenizer = make_tokenizer()
+    tokenizer.eos_token = None
+    said = message_of(
+        lambda: SFTTrainer(
+            model=make_model(),
+            args=SFTConfig(output_dir="out", **quiet()),
+            train_dataset=make_dataset(),
+            processing_class=tokenizer,
+        )
+    )
+    check("the padding token is None", "The specified `pad_token` ('None')" in said)
+
+
+@scenario("extra-load-adapter")
+def extra_load_adapter():
+    """An adapter with the new row does not fit the base as it was."""
+    from peft import LoraConfig, PeftModel, get_peft_model
+
+    model = make_model(29)
+    model.resize_token_embeddings(30)
+    made = get_peft_model(model, LoraConfig(r=8, modules_to_save=["embed_tokens", "lm_head"]))
+    made.save_pretrained("adapter")
+    try:
+        PeftModel.from_pretrained(make_model(29), "adapter")
+    except RuntimeError as error:
+        print(error)
+        check("size mismatch", "size mismatch" in str(error))
+    else:
+        check("it fails", False)
+    base = make_model(29)
+    base.resize_token_embeddings(30)
+    loaded = PeftModel.from_pretrained(base, "adapter")
+    check("on a resized base it fits", loaded.get_input_embeddings().weight.shape[0] == 30)
