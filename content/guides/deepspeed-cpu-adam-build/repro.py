@@ -395,7 +395,8 @@ def fix_torch_adam():
     for name in ("fix-torch-adam", "fix-torch-adam/json"):
         said = train(name, **without_compiler())
         check(f"{name}: offload", "offload: True" in said)
-        check(f"{name}: it trains", "down: True" in said)
+        losses = said.split("losses: [")[1].split("]")[0].split(", ")
+        check(f"{name}: each step changes the loss", len(set(losses)) == 3)
         check(f"{name}: PyTorch's", "optimizer: <class 'torch.optim.adamw.AdamW'>" in said)
 
 
@@ -405,15 +406,6 @@ def extra_compiler():
     python = environment(f"deepspeed=={FIXED}")
     check("it fails before", BUILDING in fails(python, "-c", STEP, **without_compiler()))
     check("it steps", STEPPED in run(python, "-c", STEP))
-
-
-@scenario("extra-delete-and-retry", needs=HERE)
-def extra_delete_and_retry():
-    """Deleting the cache where the compiler is missing: the same failure once more."""
-    fails(sys.executable, "-c", STEP, **without_compiler())
-    shutil.rmtree("extensions/cpu_adam")
-    said = fails(sys.executable, "-c", STEP, **without_compiler())
-    check("the same", "c++: not found" in said and ECHO in said)
 
 
 @scenario("extra-stale-lock", needs=HERE)
