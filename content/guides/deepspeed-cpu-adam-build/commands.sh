@@ -10,12 +10,12 @@ python -m pip install -U "deepspeed>=0.19.8"
 # endregion
 
 # region: fix-compiler
-sudo apt-get install g++ python3-dev
+sudo apt-get update && sudo apt-get install -y g++ python3-dev
 python -m pip install ninja
 # endregion
 
 # region: fix-compiler/conda
-conda install -c conda-forge gxx_linux-64 ninja
+conda install -y -c conda-forge gxx_linux-64 ninja
 export CXX=x86_64-conda-linux-gnu-g++
 # endregion
 

@@ -209,7 +209,7 @@ def error_requires():
     raise CommandFailed(said)
 
 
-@scenario("error/again", reproduces="no-library", expect=MISSING, needs=HERE)
+@scenario("error/again", reproduces="no-library", expect=MISSING, needs=["linux", "deepspeed"])
 def error_again():
     """A second attempt in the same process does not compile: it only misses the library."""
     raise CommandFailed(fails(sys.executable, "-c", TWICE, **without_compiler()))
@@ -298,6 +298,16 @@ def extra_probe():
     Path("extensions/cpu_adam/lock").touch()
     said = run(sys.executable, "probe.py", **without_compiler())
     check("a lock", "lock: yes" in said)
+
+
+@scenario("extra-probe-lock", needs=["linux", "torch<2.14", "deepspeed>=0.19.8"])
+def extra_probe_lock():
+    """A lock that was left, with a PyTorch that waits for it."""
+    Path("probe.py").write_text(region_of_this_file("check-machine"), encoding="utf-8")
+    check("no lock", "lock: no | deepspeed: new" in run(sys.executable, "probe.py"))
+    os.makedirs("extensions/cpu_adam")
+    Path("extensions/cpu_adam/lock").touch()
+    check("a lock", "lock: yes | deepspeed: new" in run(sys.executable, "probe.py"))
 
 
 # ------------------------------------------------------------------------------------ fixes
@@ -398,6 +408,74 @@ def fix_torch_adam():
         losses = said.split("losses: [")[1].split("]")[0].split(", ")
         check(f"{name}: each step changes the loss", len(set(losses)) == 3)
         check(f"{name}: PyTorch's", "optimizer: <class 'torch.optim.adamw.AdamW'>" in said)
+
+
+@scenario(
+    "extra-trainer", scope="mechanism", needs=["linux", "torch>=2.14", "deepspeed<0.19.5", "transformers"]
+)
+def extra_trainer():
+    """The Trainer on the CPU as accelerator, as in fix-torch-adam: the key reaches accelerate."""
+    import textwrap
+
+    program = textwrap.dedent("""
+        import os
+
+        os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1", MASTER_ADDR="127.0.0.1", MASTER_PORT="29512")
+        import torch
+        from transformers import LlamaConfig, LlamaForCausalLM, Trainer, TrainingArguments
+
+        exec(open("config.py").read())
+        args = TrainingArguments(
+            "out", max_steps=3, per_device_train_batch_size=2, learning_rate=1e-3, report_to=[], use_cpu=True,
+            save_strategy="no", deepspeed=config,
+        )
+        shape = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+        model = LlamaForCausalLM(LlamaConfig(vocab_size=64, **shape))
+        data = [{"input_ids": torch.arange(8), "labels": torch.arange(8)}] * 8
+        trainer = Trainer(model=model, args=args, train_dataset=data)
+        print("steps:", trainer.train().global_step)
+        optimizer = trainer.model_wrapped.optimizer
+        print("offload:", optimizer.cpu_offload, "| optimizer:", type(optimizer.optimizer))
+    """)
+    os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+    region = region_of_this_file("fix-torch-adam")
+    Path("config.py").write_text(region, encoding="utf-8")
+    run(sys.executable, "-c", program)  # compiles the communication op
+    Path("config.py").write_text(region.replace("zero_force", "x_zero_force"), encoding="utf-8")
+    said = fails(sys.executable, "-c", program, **without_compiler())
+    check("it fails before", BUILDING in said and "map_pytorch_optim_to_deepspeed" in said)
+    Path("config.py").write_text(region, encoding="utf-8")
+    said = run(sys.executable, "-c", program, **without_compiler())
+    check("three steps", "steps: 3" in said)
+    check("PyTorch's", "offload: True | optimizer: <class 'torch.optim.adamw.AdamW'>" in said)
+
+
+@scenario("fix-own-cache", needs=["linux", "torch<2.14", "deepspeed>=0.19.8"])
+def fix_own_cache():
+    """A compilation that was killed leaves its lock: the next process waits, unless it has its own folder."""
+    os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+    lock = Path("extensions/cpu_adam/lock")
+    first = subprocess.Popen([sys.executable, "-c", STEP], start_new_session=True)
+    deadline = time.monotonic() + 300
+    while not lock.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    check("the lock is left", lock.exists() and not Path("extensions/cpu_adam/cpu_adam.so").exists())
+    second = subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", "-c", STEP], stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(120)
+    check("the next one waits", second.poll() is None)
+    second.send_signal(signal.SIGABRT)
+    said = second.communicate()[1]
+    print(said[-1500:])
+    check("for the lock", re.search(r"file_baton.py\", line \d+ in wait", said) is not None)
+    home = os.environ.pop("TORCH_EXTENSIONS_DIR")
+    step = '\npython -c "$STEP"\necho "$TORCH_EXTENSIONS_DIR" > folder'
+    said = run("bash", "-euc", commands("fix-own-cache") + step, STEP=STEP)
+    check("it steps", STEPPED in said)
+    check("in a folder of its own", Path("folder").read_text(encoding="utf-8").strip() != home)
 
 
 @scenario("extra-compiler", needs=HERE)
