@@ -37,6 +37,7 @@ export const pasteSets = [
   'fresh-4',
   'fresh-5',
   'fresh-6',
+  'fresh-7',
 ] as const;
 
 export function loadRows(name: (typeof pasteSets)[number]): Row[] {
