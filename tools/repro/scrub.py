@@ -1,4 +1,4 @@
-"""Takes colours, progress bars, paths, and names of users and machines out of a log."""
+"""Takes colours, progress bars, paths, names and settings of users and machines out of a log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pathlib import Path
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 SITE = re.compile(r"[^\s\"'(]*/(?:site|dist)-packages/")
+#: Where this machine's pip looks, by its own settings.
+PIP_SETTINGS = re.compile(r"^Looking in (?:links|indexes): .*\n?", re.MULTILINE)
 MAX_LINES = 200
 HEAD_LINES = 60
 MAX_WIDTH = 1000
@@ -25,6 +27,7 @@ def scrub(text: str, places: dict[str, str]) -> str:
     text = ANSI.sub("", text.replace("\r\n", "\n"))
     lines = [_last_state(line) for line in text.split("\n")]
     text = CONTROL.sub("", "\n".join(lines))
+    text = PIP_SETTINGS.sub("", text)
     text = SITE.sub("site-packages/", text)
     for place, written in sorted(
         {**_own_places(), **places}.items(), key=lambda item: -len(item[0])
