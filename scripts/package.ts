@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readCommand } from '../src/authoring/command.ts';
-import { packageData } from '../src/cli/built-site.ts';
+import { packageData, packageTwins } from '../src/cli/built-site.ts';
 import { bundle } from './lib/bundle.ts';
 import { dist, requireSite } from './lib/dist.ts';
 import { root } from './lib/tool.ts';
@@ -31,6 +31,10 @@ const cli = await emptyFolder('dist-cli');
 await bundle('src/cli/packaged.ts', join(cli, 'tracebook.js'), '#!/usr/bin/env node');
 await chmod(join(cli, 'tracebook.js'), 0o755);
 await writeFile(join(cli, 'data.json'), JSON.stringify(data));
+for (const [path, markdown] of packageTwins(dist)) {
+  await mkdir(dirname(join(cli, path)), { recursive: true });
+  await writeFile(join(cli, path), markdown);
+}
 await cp(join(root, 'src/cli/README.md'), join(cli, 'README.md'));
 await writeFile(
   join(cli, 'package.json'),
@@ -38,7 +42,7 @@ await writeFile(
     {
       ...{ name: 'tracebook', version, description, license: 'UNLICENSED', type: 'module' },
       bin: { tracebook: 'tracebook.js' },
-      ...{ files: ['tracebook.js', 'data.json'], engines },
+      ...{ files: ['tracebook.js', 'data.json', 'guides'], engines },
     },
     null,
     2,

@@ -5,7 +5,7 @@ import type { EnvironmentData } from '../lib/environment/index.ts';
 import type { Signature } from '../lib/finder/index.ts';
 import { locales, type Locale } from '../lib/locale.ts';
 import type { ReplyGuide } from '../lib/reply/types.ts';
-import { sitePlaceholder, type PackagedData } from './data.ts';
+import { sitePlaceholder, twinPath, type PackagedData } from './data.ts';
 
 /** A guide's Markdown with a placeholder for the site's address, or undefined where it is not written. */
 export function builtTwin(dist: string, slug: string, locale: Locale): string | undefined {
@@ -23,16 +23,22 @@ function builtEnvironment(dist: string): EnvironmentData {
   return data;
 }
 
+/** The Markdown of every guide, by its path in the package. */
+export function packageTwins(dist: string): [path: string, markdown: string][] {
+  return locales.flatMap((locale) =>
+    globSync(`${locale}/guides/*.md`, { cwd: dist })
+      .map((file) => basename(file, '.md'))
+      .sort()
+      .map((slug): [string, string] => [
+        twinPath(slug, locale),
+        builtTwin(dist, slug, locale) ?? '',
+      ]),
+  );
+}
+
 /** Everything for `data.json`. A site that was built for this machine alone has no address. */
 export function packageData(dist: string, version: string): PackagedData {
   const replies = readAll<ReplyGuide>(dist, 'replies/*.json');
-  const twinsOf = (locale: Locale) =>
-    Object.fromEntries(
-      globSync(`${locale}/guides/*.md`, { cwd: dist })
-        .map((file) => basename(file, '.md'))
-        .sort()
-        .map((slug) => [slug, builtTwin(dist, slug, locale) ?? '']),
-    );
   const [slug = ''] = replies.map((guide) => guide.slug);
   const twin = readFileSync(join(dist, locales[0], 'guides', `${slug}.md`), 'utf8');
   const site = siteOf(twin);
@@ -44,7 +50,6 @@ export function packageData(dist: string, version: string): PackagedData {
     ),
     replies,
     environment: builtEnvironment(dist),
-    twins: { en: twinsOf('en'), zh: twinsOf('zh') },
   };
 }
 

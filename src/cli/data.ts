@@ -20,25 +20,28 @@ export interface CliData {
   environment: () => EnvironmentData | Promise<EnvironmentData>;
 }
 
-/** `data.json` of the package: the same, as plain JSON. */
+/** `data.json` of the package: the same, as plain JSON. The guides' Markdown lies beside it, a file each. */
 export interface PackagedData {
   version: string;
   site?: string | undefined;
   signatures: readonly Signature[];
   replies: readonly ReplyGuide[];
   environment: EnvironmentData;
-  /** Locale → slug → Markdown, with `sitePlaceholder` for the site's address. */
-  twins: Readonly<Record<Locale, Readonly<Record<string, string>>>>;
 }
 
-/** The commands' view of `data.json`. */
-export function packagedData(file: PackagedData): CliData {
-  const { version, site, signatures, replies, twins, environment } = file;
+/** Where the package has a guide's Markdown. */
+export function twinPath(slug: string, locale: Locale): string {
+  return `guides/${locale}/${slug}.md`;
+}
+
+/** The commands' view of `data.json`, and of the guides' Markdown. */
+export function packagedData(file: PackagedData, twin: CliData['twin']): CliData {
+  const { version, site, signatures, replies, environment } = file;
   return {
     ...{ version, site },
     signatures: () => signatures,
     replies: () => replies,
     environment: () => environment,
-    twin: (slug, locale) => (Object.hasOwn(twins[locale], slug) ? twins[locale][slug] : undefined),
+    twin,
   };
 }

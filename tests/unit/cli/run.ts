@@ -1,8 +1,14 @@
 /** Runs the command line in this process on made-up data. */
 import { Readable, Writable } from 'node:stream';
 import { runCli } from '../../../src/cli/cli.ts';
-import { packagedData, sitePlaceholder, type PackagedData } from '../../../src/cli/data.ts';
+import {
+  packagedData,
+  sitePlaceholder,
+  type CliData,
+  type PackagedData,
+} from '../../../src/cli/data.ts';
 import type { Signature } from '../../../src/lib/finder/index.ts';
+import type { Locale } from '../../../src/lib/locale.ts';
 import { data as environment } from '../environment/data-table.ts';
 import { guide } from '../reply/guide.ts';
 
@@ -35,24 +41,25 @@ const data: PackagedData = {
   ],
   replies: [guide],
   environment,
-  twins: {
-    en: {
-      'spindle-jam': [
-        '---',
-        `permalink: "${sitePlaceholder}e/spindle-jam/"`,
-        '---',
-        '',
-        '# `spindle jammed`',
-        '',
-        `See [the other][1] and [the fix](#fix-clean).`,
-        '',
-        `[1]: ${sitePlaceholder}en/guides/other/`,
-        '',
-      ].join('\n'),
-    },
-    zh: { 'spindle-jam': '# 纺锤卡住了\n' },
-  },
 };
+
+const twins: Readonly<Record<Locale, string>> = {
+  en: [
+    '---',
+    `permalink: "${sitePlaceholder}e/spindle-jam/"`,
+    '---',
+    '',
+    '# `spindle jammed`',
+    '',
+    `See [the other][1] and [the fix](#fix-clean).`,
+    '',
+    `[1]: ${sitePlaceholder}en/guides/other/`,
+    '',
+  ].join('\n'),
+  zh: '# 纺锤卡住了\n',
+};
+const twin: CliData['twin'] = (slug, locale) =>
+  slug === 'spindle-jam' ? twins[locale] : undefined;
 
 interface RunOptions {
   input?: string | Buffer[];
@@ -68,7 +75,7 @@ export async function run(
   { input = '', env = {}, isTTY, site }: RunOptions = {},
 ) {
   const [stdout, stderr] = [new Sink(), new Sink()];
-  const code = await runCli(args, packagedData({ ...data, site }), {
+  const code = await runCli(args, packagedData({ ...data, site }, twin), {
     stdin: Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input),
     stdout: Object.assign(stdout, isTTY ? { isTTY } : {}),
     ...{ stderr, env },
