@@ -1,5 +1,8 @@
-/** Longer names do not fit on a phone's line of a plate. */
-const FITS = 24;
+/** Too long for a phone's line of a plate. */
+const LONG_NAME = /\S{24,}/g;
+const BEHIND_DOT_OR_SLASH = /(?<=\w[./])(?=\w{5})/g;
+/** A zero-width space, which no message holds. */
+const BREAK = '\u200b';
 
 /**
  * A message in pieces between which a line may end: a name that is too long for a line is parted
@@ -7,12 +10,6 @@ const FITS = 24;
  */
 export function partLongNames(message: string): string[] {
   return message
-    .split(/(?<=\s)/)
-    .flatMap((word) => (word.length > FITS ? word.split(/(?<=\w[./])(?=\w{5})/) : word))
-    .reduce<string[]>((pieces, piece) => {
-      const before = pieces.at(-1);
-      // A line may end behind a blank anyway.
-      if (before === undefined || !/\s$/.test(before)) return [...pieces, piece];
-      return [...pieces.slice(0, -1), before + piece];
-    }, []);
+    .replaceAll(LONG_NAME, (name) => name.replaceAll(BEHIND_DOT_OR_SLASH, BREAK))
+    .split(BREAK);
 }
