@@ -1,6 +1,7 @@
 import type { DataFile } from '../../src/lib/finder/shards/build.ts';
 import type { Shards } from '../../src/lib/finder/shards/candidates.ts';
 import { checkGuides, checkIndex, checkWords } from '../../src/lib/finder/shards/check.ts';
+import { shardTuning } from '../../src/lib/finder/shards/tuning.ts';
 import type { GuideShard, ShardIndex, WordShard } from '../../src/lib/finder/shards/types.ts';
 
 /** Shards as a host gives them: as JSON, by name. Remembers what it was asked for. */
@@ -33,4 +34,10 @@ export class StoredShards implements Shards {
   #read(name: string): unknown {
     return JSON.parse(this.json(name));
   }
+}
+
+/** What a question cost that asked for these files, as `shardTuning.cost` counts. */
+export function costOf(names: readonly string[]): number {
+  const guides = names.filter((name) => name.startsWith('guides-')).length;
+  return names.length - guides + guides * shardTuning.guideCost;
 }

@@ -7,6 +7,7 @@ import { chromiumOptions } from '../../scripts/browser.mjs';
 import { type RunningServer, startServer } from '../../scripts/lib/running-server.ts';
 import { createSiteServer } from '../../scripts/lib/site-server.ts';
 import { shardTuning } from '../../src/lib/finder/shards/tuning.ts';
+import { costOf } from '../eval/stored-shards.ts';
 import { build, copyRepository } from './support/copies.ts';
 
 const message = 'RuntimeError: FlashAttention only support fp16 and bf16 data type';
@@ -61,7 +62,7 @@ it('answers from a few shards, and from memory the second time', async () => {
   await hit.waitFor();
   const shards = opened.asked.filter((name) => name !== 'signatures');
   expect(new Set(shards).size).toBe(shards.length);
-  expect(shards.length).toBeLessThanOrEqual(shardTuning.shards);
+  expect(costOf(shards)).toBeLessThanOrEqual(shardTuning.cost);
   await ask(opened, 'pad_token');
   await opened.box.locator('[data-group] a[href*="pad-token"]').first().waitFor();
   const before = opened.asked.length;

@@ -8,7 +8,16 @@ import type { Details, Pack, Signature } from '../types.ts';
 import { backgroundOf } from '../word-weight.ts';
 import { Words } from '../words.ts';
 import { countedIn, countedOf } from './counted.ts';
-import { edgesOf, guideKey, keysOf, shardOf } from './keys.ts';
+import {
+  edgesOf,
+  guideKey,
+  hostOf,
+  keysOf,
+  pairOf,
+  shardOf,
+  wordsOf,
+  type IsCommon,
+} from './keys.ts';
 import { neighbourly } from './neighbours.ts';
 import { pick, reordered } from './places.ts';
 import { shardTuning } from './tuning.ts';
@@ -41,14 +50,21 @@ export function shard(sorted: Pack, details: Details): DataFile[] {
   const order = neighbourly(bySlug, owners, guidesPerShard);
   const whole = reordered(sorted, order);
   const used = order.map((at) => bySlug[at]!);
-  const isCommon = (key: string): boolean =>
-    (owners.get(key) ?? 0) > guides * shardTuning.commonShare;
+  const isCommon: IsCommon = (key) => (owners.get(key) ?? 0) > guides * shardTuning.commonShare;
   const isEverywhere = (places: readonly number[]): boolean =>
     places.length > guides * shardTuning.lookedUpShare;
+  /** Beside a word that leads to few guides, or to hardly more, a pair says nothing new. */
+  const isNew = (key: string, places: readonly number[]): boolean => {
+    if (hostOf(key, isCommon) === key) return true;
+    const fewest = Math.min(...wordsOf(key).map((word) => owners.get(word)!));
+    return fewest > shardTuning.few && places.length < fewest * shardTuning.narrower;
+  };
 
   const common = [...owners].filter(([key]) => isCommon(key)).sort(byKey);
   const leads = leadsOf(whole, used, isCommon, words);
-  const looked = new Map([...leads].filter(([, places]) => !isEverywhere(places)));
+  const looked = new Map(
+    [...leads].filter(([key, places]) => !isEverywhere(places) && isNew(key, places)),
+  );
   const wordShards = Math.ceil(looked.size / shardTuning.wordsPerShard);
   const index: ShardIndex = {
     guides,
@@ -62,7 +78,7 @@ export function shard(sorted: Pack, details: Details): DataFile[] {
     bodies.map((body, at) => ({ name: `${name}-${at}`, body }));
   return [
     { name: 'signatures', body: index },
-    ...files('words', wordShardsOf(looked, wordShards)),
+    ...files('words', wordShardsOf(looked, isCommon, wordShards)),
     ...files('guides', guideShardsOf(whole, details, owners, isCommon, words)),
   ];
 }
@@ -71,7 +87,7 @@ export function shard(sorted: Pack, details: Details): DataFile[] {
 function usedOf(pack: Pack, guide: number, words: Words): Set<string> {
   const used = countedOf(pack, guide, words);
   for (const { words: tokens } of textsIn(pack, guide))
-    tokens.slice(1).forEach((token, at) => used.add(tokens[at]! + token));
+    tokens.slice(1).forEach((token, at) => used.add(pairOf(tokens[at]!, token)));
   return used;
 }
 
@@ -83,7 +99,7 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 function leadsOf(
   whole: Pack,
   used: readonly ReadonlySet<string>[],
-  isCommon: (key: string) => boolean,
+  isCommon: IsCommon,
   words: Words,
 ): Map<string, number[]> {
   const leads = new Map<string, number[]>();
@@ -91,8 +107,7 @@ function leadsOf(
     for (const key of keys) leads.set(key, []);
   };
   whole.slugs.forEach((slug, at) => {
-    for (const { words: tokens } of textsIn(whole, at))
-      register(keysOf(tokens, isCommon, words).keys());
+    for (const { words: tokens } of textsIn(whole, at)) register(keysOf(tokens, words).keys());
     register(split(whole.frames[at]!).map((text) => baseName(readFrame(text).file)));
     register([guideKey(slug)]);
   });
@@ -105,15 +120,20 @@ function leadsOf(
 }
 
 /** Both ends of all that a guide says in words which are not common. */
-function edgesIn(whole: Pack, guide: number, isCommon: (key: string) => boolean): Set<string> {
+function edgesIn(whole: Pack, guide: number, isCommon: IsCommon): Set<string> {
   const tokens = new Set(textsIn(whole, guide).flatMap(({ words }) => words));
   const edges = [...tokens].filter((token) => !isCommon(token)).map(edgesOf);
   return new Set(edges.flatMap((ends) => (ends ? [ends.beginning, ends.end] : [])));
 }
 
-function wordShardsOf(leads: ReadonlyMap<string, readonly number[]>, count: number): WordShard[] {
+function wordShardsOf(
+  leads: ReadonlyMap<string, readonly number[]>,
+  isCommon: IsCommon,
+  count: number,
+): WordShard[] {
   const shards = Array.from({ length: count }, () => new Map<string, readonly number[]>());
-  for (const [key, guides] of [...leads].sort(byKey)) shards[shardOf(key, count)]!.set(key, guides);
+  for (const [key, guides] of [...leads].sort(byKey))
+    shards[shardOf(hostOf(key, isCommon), count)]!.set(key, guides);
   return shards.map((held) => ({
     words: [...held.keys()].join(' '),
     guides: [...held.values()].map((guides) =>
@@ -126,7 +146,7 @@ function guideShardsOf(
   whole: Pack,
   details: Details,
   owners: ReadonlyMap<string, number>,
-  isCommon: (key: string) => boolean,
+  isCommon: IsCommon,
   words: Words,
 ): GuideShard[] {
   const { guidesPerShard } = shardTuning;

@@ -1,4 +1,4 @@
-/** By what guides are looked up: words, and pairs of words of which neither is rare. */
+/** By what guides are looked up: words, parts of words, and pairs of adjacent words. */
 import { WHOLE_WORD } from '../word-weight.ts';
 import { PART, type Words } from '../words.ts';
 
@@ -6,6 +6,8 @@ import { PART, type Words } from '../words.ts';
 export type IsCommon = (key: string) => boolean;
 
 const HAN = /^\p{Script=Han}$/u;
+/** Stands between the words of a pair; no word and no name of a file holds it. */
+const PAIRED = '|';
 const SHORTEST_PART = 3;
 /** So many letters of a word that was cut off lead to it. */
 const EDGE = 8;
@@ -14,11 +16,7 @@ const LATIN = /^[a-z]/;
 const ENDS = 2;
 
 /** The keys of a run of tokens, each with its weight: a whole word's is 1. */
-export function keysOf(
-  tokens: readonly string[],
-  isCommon: IsCommon,
-  words: Words,
-): Map<string, number> {
+export function keysOf(tokens: readonly string[], words: Words): Map<string, number> {
   const features = words.features(tokens);
   const keys = new Map<string, number>();
   const add = (key: string, feature = key): void => {
@@ -26,16 +24,31 @@ export function keysOf(
   };
   tokens.forEach((token, at) => {
     const next = tokens[at + 1];
-    const pair = () => add(`${token}${next}`, `${token} ${next}`);
-    if (HAN.test(token)) {
-      if (next && HAN.test(next)) pair();
-      return;
-    }
+    const isHan = HAN.test(token);
+    if (next && HAN.test(next) === isHan) add(pairOf(token, next), `${token} ${next}`);
+    if (isHan) return;
     add(token);
     for (const part of partsOf(token)) add(part);
-    if (next && !HAN.test(next) && isCommon(token) && isCommon(next)) pair();
   });
   return keys;
+}
+
+/** The key of two words that stand side by side. */
+export function pairOf(word: string, next: string): string {
+  return word + PAIRED + next;
+}
+
+/** The words of a pair's key; of any other key itself. */
+export function wordsOf(key: string): string[] {
+  return key.split(PAIRED);
+}
+
+/**
+ * The key in whose shard a key lies. A pair comes with its first word that is not common: who asks for the word gets
+ * what stands beside it in the same request. Pairs of common words, and of Han characters, lie by themselves.
+ */
+export function hostOf(key: string, isCommon: IsCommon): string {
+  return wordsOf(key).find((word) => !isCommon(word) && !HAN.test(word)) ?? key;
 }
 
 /**

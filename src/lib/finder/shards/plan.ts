@@ -5,7 +5,7 @@ import { tokenise } from '../tokens.ts';
 import { backgroundOf } from '../word-weight.ts';
 import { Words } from '../words.ts';
 import { commonOf } from './common.ts';
-import { edgesOf, guideKey, keysOf, shardOf, type IsCommon } from './keys.ts';
+import { edgesOf, guideKey, hostOf, keysOf, shardOf, type IsCommon } from './keys.ts';
 import { shardTuning } from './tuning.ts';
 import type { ShardIndex } from './types.ts';
 
@@ -18,6 +18,8 @@ interface Wanted {
   readonly weight: number;
   /** The line where it stands, the most telling one being 0. */
   readonly line: number;
+  /** The word of which this is an end: it says the same where it is found. */
+  readonly endOf?: string;
 }
 
 interface Key extends Omit<Wanted, 'shard'> {
@@ -40,6 +42,7 @@ export interface Asked {
 export function plan({ text, about }: Asked, index: ShardIndex): Plan {
   const { guides, wordShards } = index;
   const common = commonOf(index);
+  const isCommon: IsCommon = (key) => common.has(key);
   const reading = read(text);
   const keys = [
     ...wordKeys(
@@ -51,13 +54,16 @@ export function plan({ text, about }: Asked, index: ShardIndex): Plan {
     ...frameKeys(reading),
   ];
   if (about !== undefined) keys.push({ key: guideKey(about), weight: 100, line: 0, turn: -1 });
-  const wanted = new Map<string, Wanted>();
+  keys.sort((a, b) => a.turn - b.turn);
   const asked = new Set<number>();
-  for (const { key, weight, line } of keys.sort((a, b) => a.turn - b.turn)) {
-    const shard = shardOf(key, wordShards);
-    if (wanted.has(key) || (!asked.has(shard) && asked.size >= shardTuning.wordShards)) continue;
-    asked.add(shard);
-    wanted.set(key, { shard, weight, line });
+  for (const { key } of keys) {
+    if (asked.size >= shardTuning.wordShards) break;
+    if (hostOf(key, isCommon) === key) asked.add(shardOf(key, wordShards));
+  }
+  const wanted = new Map<string, Wanted>();
+  for (const { key, turn: _, ...rest } of keys) {
+    const shard = shardOf(hostOf(key, isCommon), wordShards);
+    if (asked.has(shard) && !wanted.has(key)) wanted.set(key, { ...rest, shard });
   }
   return wanted;
 }
@@ -87,24 +93,31 @@ function wordKeys(
   );
   return lines.flatMap(({ line: own }, line) => {
     const tokens = tokenise(own.text).slice(0, MAX_TOKENS);
-    const keys = [...keysOf(tokens, isCommon, words)]
+    // Pairs that come with a word do not have to be asked for: the others keep their turns.
+    const keys = [...keysOf(tokens, words)]
       .filter(([key]) => owners(key) <= most)
-      .toSorted(([a, more], [b, less]) => owners(a) - owners(b) || less - more)
+      .toSorted(
+        ([a, more], [b, less]) =>
+          Number(hostOf(a, isCommon) !== a) - Number(hostOf(b, isCommon) !== b) ||
+          owners(a) - owners(b) ||
+          less - more,
+      )
       .map(([key, weight], at) => ({
         ...{ key, weight, line },
         turn: line * shardTuning.ahead + at + (isCommon(key) ? shardTuning.late : 0),
       }));
     // A text is cut within its first word, or within its last.
+    const [first = '', last = ''] = [tokens[0], tokens.at(-1)];
     const edges = [
-      own === all[0] ? edgesOf(tokens[0] ?? '')?.end : undefined,
-      own === all.at(-1) ? edgesOf(tokens.at(-1) ?? '')?.beginning : undefined,
+      { endOf: first, key: own === all[0] ? edgesOf(first)?.end : undefined },
+      { endOf: last, key: own === all.at(-1) ? edgesOf(last)?.beginning : undefined },
     ];
     const turn = (line + 1) * shardTuning.ahead;
     return [
       ...keys,
-      ...edges
-        .filter((key) => key !== undefined)
-        .map((key) => ({ key, weight: shardTuning.edge, line, turn })),
+      ...edges.flatMap(({ endOf, key }) =>
+        key === undefined ? [] : [{ key, endOf, weight: shardTuning.edge, line, turn }],
+      ),
     ];
   });
 }

@@ -1,5 +1,6 @@
 /** Which guides come into question, by the words that were looked up. */
 import { speller } from '../spelling.ts';
+import { wordsOf } from './keys.ts';
 import type { Plan } from './plan.ts';
 import { shardTuning } from './tuning.ts';
 import type { ShardIndex, WordShard } from './types.ts';
@@ -17,7 +18,7 @@ export function lookUp(plan: Plan, shards: ReadonlyMap<number, WordShard>): Map<
   const found = new Map<string, Found>();
   for (const [number, { words, guides }] of shards) {
     const places = new Map(words.split(' ').map((word, at) => [word, at]));
-    const spell = speller(places.keys());
+    const spell = speller([...places.keys()].filter((key) => wordsOf(key).length === 1));
     for (const [asked, { shard, weight }] of plan) {
       if (shard !== number) continue;
       const isSpelt = !places.has(asked);
@@ -43,37 +44,62 @@ export function selectShards(
   index: ShardIndex,
 ): number[] {
   const asked = new Set([...plan.values()].map(({ shard }) => shard)).size;
-  const most = Math.min(shardTuning.guideShards, shardTuning.shards - asked);
+  const most = Math.floor((shardTuning.cost - asked) / shardTuning.guideCost);
   const shards = new Set<number>();
-  for (const [guide] of scores(plan, found, index)) {
+  for (const guide of inTurns(sharedWith(plan, found, index))) {
     if (shards.size >= most) break;
     shards.add(Math.floor(guide / index.guidesPerShard));
   }
   return [...shards];
 }
 
-/** Guides by how much they share with their best line, and some of what they share with others. */
-function scores(
-  plan: Plan,
-  found: ReadonlyMap<string, Found>,
-  index: ShardIndex,
-): (readonly [guide: number, score: number])[] {
-  const lines = new Map<number, Map<number, number>>();
+/** How much each guide shares with each line of the text. */
+type Shared = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
+function sharedWith(plan: Plan, found: ReadonlyMap<string, Found>, index: ShardIndex): Shared {
+  const shared = new Map<number, Map<number, number>>();
   for (const [asked, { guides, isSpelt }] of found) {
-    const { weight, line } = plan.get(asked)!;
+    const { weight, line, endOf } = plan.get(asked)!;
+    if (endOf !== undefined && found.get(endOf)?.isSpelt === false) continue;
     const rarity = Math.log(1 + index.guides / guides.length);
-    const says = weight * rarity * (isSpelt ? shardTuning.spelt : 1);
+    const doubt = asked.length === 1 ? shardTuning.letter : isSpelt ? shardTuning.spelt : 1;
     for (const guide of guides) {
-      const own = lines.get(guide) ?? new Map<number, number>();
-      lines.set(guide, own.set(line, (own.get(line) ?? 0) + says));
+      const own = shared.get(guide) ?? new Map<number, number>();
+      shared.set(guide, own.set(line, (own.get(line) ?? 0) + weight * rarity * doubt));
     }
   }
-  return [...lines]
-    .map(([guide, own]) => {
-      const all = [...own.values()];
-      const most = Math.max(...all);
-      const total = all.reduce((sum, one) => sum + one, 0);
-      return [guide, most + (total - most) * shardTuning.otherLines] as const;
-    })
-    .sort(([a, more], [b, less]) => less - more || a - b);
+  return shared;
+}
+
+/**
+ * The best guides of all, and between them those of the most telling lines: a hint that follows many errors may
+ * share more with some guide than the error does with its own.
+ */
+function inTurns(shared: Shared): number[] {
+  const guides = [...shared];
+  const numbers = new Set(guides.flatMap(([, own]) => [...own.keys()]));
+  const lines = [...numbers].sort((a, b) => a - b).slice(0, shardTuning.lines);
+  const best = ranked(guides.map(([guide, own]) => [guide, worth(own, Math.max(...own.values()))]));
+  const bestOf = lines.map((line) =>
+    ranked(
+      guides.flatMap(([guide, own]) =>
+        own.has(line) ? [[guide, worth(own, own.get(line)!)] as const] : [],
+      ),
+    ),
+  );
+  return best.flatMap((guide, at) => {
+    const round = Math.floor(at / shardTuning.overall);
+    if (at % shardTuning.overall > 0) return [guide];
+    return [guide, ...bestOf.flatMap((line) => line[round] ?? [])];
+  });
+}
+
+/** What a guide shares with one line, and some of what it shares with others. */
+function worth(own: ReadonlyMap<number, number>, line: number): number {
+  const total = [...own.values()].reduce((sum, one) => sum + one, 0);
+  return line + (total - line) * shardTuning.otherLines;
+}
+
+function ranked(guides: (readonly [guide: number, score: number])[]): number[] {
+  return guides.sort(([a, more], [b, less]) => less - more || a - b).map(([guide]) => guide);
 }

@@ -11,10 +11,15 @@ export const shardTuning = {
   /** Many words share a shard, so that its number says little about the text that asked for it. */
   wordsPerShard: 110,
 
-  /** Most shards that one question asks for, and most of each kind. */
-  shards: 19,
+  /** A pair is looked up where its rarer word leads to more guides than this, and the pair to so much fewer. */
+  few: 36,
+  narrower: 0.7,
+
+  /** Most shards of words that one question asks for. */
   wordShards: 14,
-  guideShards: 9,
+  /** What a question may fetch, in shards of words, and what a shard of guides counts: 2 and 5 KB. */
+  cost: 36,
+  guideCost: 3,
   /** So many keys of a line are asked for before the first one of the next. */
   ahead: 2,
   /** Common keys wait for so many others. */
@@ -23,6 +28,11 @@ export const shardTuning = {
   edge: 0.8,
   /** What other lines count beside a guide's best. */
   otherLines: 0.5,
+  /** So many lines bring their own best guides, each of them one for so many of the best by all lines. */
+  lines: 3,
+  overall: 3,
+  /** What a single letter counts: most are what is left of a word. */
+  letter: 0.3,
   /** What a word counts that was read as if spelt differently. */
   spelt: 0.7,
 };
