@@ -337,6 +337,22 @@ def error_no_type_list():
     AutoConfig.from_pretrained("out")
 
 
+@scenario(
+    "error/guessed-type",
+    reproduces="auto-model",
+    expect="ValueError: Unrecognized configuration class <class "
+    "'transformers.models.bit.configuration_bit.BitConfig'> for this kind of AutoModel: "
+    "AutoModelForCausalLM.",
+    needs=["transformers<5"],
+)
+def error_guessed_type():
+    """A folder without config.json and with `bit` in its name is taken for a BiT."""
+    from transformers import AutoModelForCausalLM
+
+    os.makedirs("Meta-Llama-3.1-8B-Instruct-bnb-4bit")
+    AutoModelForCausalLM.from_pretrained("Meta-Llama-3.1-8B-Instruct-bnb-4bit")
+
+
 @scenario("error/old-config", reproduces="no-type", expect=NO_TYPE, needs=["transformers>=5.2"])
 def error_old_config():
     make_text("old-model")
@@ -406,15 +422,22 @@ def fix_newer_release():
     from transformers.models.auto import modeling_auto
 
     names = modeling_auto.MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES
-    print("qwen3_5" in names)
+    print("qwen3_5" in names)  # your model_type
     # endregion
     check("the type is there", "qwen3_5" in names)
-    from transformers import AutoModelForSequenceClassification
+    import torch
+    from transformers import AutoModelForImageTextToText, AutoModelForSequenceClassification
 
-    config = make_qwen35_config()
-    model = AutoModelForSequenceClassification.from_config(config)
-    print(type(model).__name__)
-    check("the Auto class makes a classifier", model.score.out_features == 2)
+    whole = AutoModelForImageTextToText.from_config(make_qwen35_config())
+    whole.save_pretrained("my-model")
+    model, info = AutoModelForSequenceClassification.from_pretrained(
+        "my-model", output_loading_info=True
+    )
+    print(type(model).__name__, "new:", info["missing_keys"])
+    check("only the head is new", set(info["missing_keys"]) == {"score.weight"})
+    saved, loaded = whole.state_dict(), model.state_dict()
+    same = [torch.equal(saved[name], loaded[name]) for name in loaded if name in saved]
+    check("the rest are the saved weights", len(same) == len(loaded) - 1 and all(same))
 
 
 @scenario("fix-named-class")
@@ -569,6 +592,30 @@ def extra_text_half():
     print(type(whole).__name__, len(whole.state_dict()), type(half).__name__, len(half.state_dict()))
     check("the whole has a vision tower", any("visual" in name for name in whole.state_dict()))
     check("the half has none", not names)
+
+
+@scenario("extra-llava-format")
+def extra_llava_format():
+    """Weights with the names of the LLaVA project's own class do not fit the library's LLaVA."""
+    import transformers
+    from transformers import AutoModelForImageTextToText, LlamaConfig, LlamaForCausalLM
+
+    LlamaForCausalLM(LlamaConfig(**TINY)).save_pretrained("my-model")
+    vision = {"model_type": "clip_vision_model", "hidden_size": 32, "intermediate_size": 32}
+    vision |= {"num_hidden_layers": 1, "num_attention_heads": 2, "image_size": 28}
+    llava = {
+        "model_type": "llava",
+        "architectures": ["LlavaLlamaForCausalLM"],
+        "text_config": {**TINY, "model_type": "llama"},
+        "vision_config": {**vision, "patch_size": 14, "projection_dim": 32},
+    }
+    edit_json("my-model/config.json", lambda config: config.update(llava))
+    model, info = AutoModelForImageTextToText.from_pretrained("my-model", output_loading_info=True)
+    missing, names = info["missing_keys"], set(model.state_dict())
+    print(type(model).__name__, len(missing), "of", len(names), "tensors are random")
+    check("it loads without an error", type(model).__name__ == "LlavaForConditionalGeneration")
+    check("all but the head is random", names - set(missing) == {"lm_head.weight"})
+    check("the class is not in transformers", not hasattr(transformers, "LlavaLlamaForCausalLM"))
 
 
 @scenario("extra-trust-flag", expect=CAUSAL)
