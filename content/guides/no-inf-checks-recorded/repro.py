@@ -29,6 +29,7 @@ UNSCALED = (
     "RuntimeError: unscale_() has already been called on this optimizer since the last update()."
 )
 STEPPED = "RuntimeError: step() has already been called since the last update()."
+LATE = "RuntimeError: unscale_() is being called after step()."
 NO_GRAD_FN = (
     "RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn"
 )
@@ -409,6 +410,18 @@ def error_step_twice():
         scaler.step(optimizer)
 
 
+@scenario("error/unscale-late", reproduces="unscale-late", expect=LATE)
+def error_unscale_late():
+    """Clipping after the step."""
+    import torch
+
+    model, batch = make_net(), torch.randn(2, 8)
+    optimizer, scaler = torch.optim.AdamW(model.parameters()), torch.amp.GradScaler("cpu")
+    scaler.scale(model(batch).pow(2).mean()).backward()
+    scaler.step(optimizer)
+    scaler.unscale_(optimizer)
+
+
 def start_rank(rank, port, run):
     """One of two processes with a frozen and a small trainable layer under FSDP1."""
     import os
@@ -680,6 +693,8 @@ def fix_sharded_scaler():
 
 def find_cause(model, optimizer, loss):
     # region: check-cause
+    import torch
+
     held = [p for group in optimizer.param_groups for p in group["params"]]
     mine = {id(p): p for p in model.parameters()}
     known = [p for p in held if id(p) in mine and p.requires_grad]
@@ -690,8 +705,17 @@ def find_cause(model, optimizer, loss):
     others = set(mine) - {id(p) for p in held}
     elsewhere = "yes" if any(mine[one].grad is not None for one in others) else "no"
     got = sum(p.grad is not None for p in held)
+    nodes, todo = set(), [loss.grad_fn]
+    while todo:  # where does the loss come from?
+        node = todo.pop()
+        if node is not None and node not in nodes:
+            nodes.add(node)
+            todo += [source for source, _ in node.next_functions]
+    ends = [getattr(node, "variable", None) for node in nodes]
+    graph = any(isinstance(end, torch.nn.Parameter) for end in ends)
+    graph = graph or any("Checkpoint" in node.name() for node in nodes)
     print("held:", kind, "| gradients:", got, "of", len(held), end=" ")
-    print("| elsewhere:", elsewhere, "| loss:", "cut" if loss.is_leaf else "graph")
+    print("| elsewhere:", elsewhere, "| loss:", "graph" if graph else "cut")
     # endregion
 
 
@@ -702,6 +726,7 @@ def check_cause():
     import io
 
     import torch
+    import torch.utils.checkpoint
     from peft import LoraConfig, PeftModel, get_peft_model
 
     def printed(model, optimizer, loss):
@@ -744,6 +769,14 @@ def check_cause():
     cut = torch.tensor(net(x).sum().item(), requires_grad=True)
     line = printed(net, adamw(net), cut)
     check("cut", line == "held: trainable | gradients: 0 of 4 | elsewhere: no | loss: cut\n")
+    cut = torch.tensor([net(x).sum().item()] * 2, requires_grad=True).mean() / 2
+    line = printed(net, adamw(net), cut)
+    check("cut, and no leaf", line.endswith("of 4 | elsewhere: no | loss: cut\n"))
+
+    for reentrant in (True, False):
+        inputs = x.clone().requires_grad_()
+        loss = torch.utils.checkpoint.checkpoint(net, inputs, use_reentrant=reentrant).sum()
+        check("checkpointing is no cut", "loss: graph" in printed(net, adamw(net), loss))
 
     optimizer = adamw(net)
     loss = net(x).sum()
@@ -755,6 +788,29 @@ def check_cause():
     line = out.getvalue()
     print(line, end="")
     check("calls", line == "held: trainable | gradients: 0 of 4 | elsewhere: no | loss: graph\n")
+
+
+@scenario("check-cause/empty-rank", scope="mechanism")
+def check_cause_empty_rank():
+    """What the probe says on the rank without a share."""
+    import contextlib
+    import io
+
+    lines = []
+
+    def run(model, optimizer, batch):
+        loss = model(batch).pow(2).mean()
+        loss.backward()
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            find_cause(model, optimizer, loss)
+        lines.append(out.getvalue())
+
+    _, other = with_two_ranks(run)
+    other.join(60)
+    print(lines)
+    line = "held: trainable | gradients: 0 of 1 | elsewhere: no | loss: graph\n"
+    check("neither cut nor foreign", lines == [line])
 
 
 @scenario("check-count")
@@ -860,6 +916,26 @@ def extra_silent():
     ratio = (gradient / net[0].weight.grad).mean().item()
     print("gradients are too small by a factor of", ratio)
     check("65536 times too small", round(ratio) == 65536)
+
+
+@scenario("extra-left-out", expect=UPDATE)
+def extra_left_out():
+    """A step that is left out without unscale_: update() is left out too, or raises."""
+    import torch
+
+    model, x = make_net(), torch.randn(2, 8)
+    optimizer, scaler = torch.optim.AdamW(model.parameters()), torch.amp.GradScaler("cpu")
+    before = snapshot(model)
+    for wanted in (False, True):
+        scaler.scale(model(x).pow(2).mean()).backward()
+        if wanted:
+            scaler.step(optimizer)
+            scaler.update()
+        optimizer.zero_grad()
+        check("only the wanted step is taken", bool(changed(model, before)) == wanted)
+    check_scale(scaler)
+    scaler.scale(model(x).pow(2).mean()).backward()
+    scaler.update()
 
 
 @scenario("extra-fsdp2", scope="mechanism")
