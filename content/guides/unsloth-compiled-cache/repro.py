@@ -42,6 +42,10 @@ ONLINE = [
     "network",
 ]
 LINUX = ["linux", "unsloth==2026.8.22", "unsloth_zoo==2026.10.9", "trl==0.24.0", "transformers<5", "network"]
+GKD = (
+    "RuntimeError: Direct module loading failed for UnslothGKDTrainer: "
+    "{words} (UnslothGKDTrainer.py, line {line})"
+)
 LOCKS = "RuntimeError: PermissionError: [Errno 13] Permission denied: '{path}unsloth_compiled_cache/.locks'"
 FILE = "UnslothSFTTrainer.py"
 
@@ -76,11 +80,11 @@ def import_unsloth():
     print("UNSLOTH_COMPILE_DISABLE:", os.environ.get("UNSLOTH_COMPILE_DISABLE"))
 
 
-def generate():
-    """What the import does for SFTTrainer, without the handler that turns the error to a warning."""
+def generate(trainer="sft_trainer"):
+    """What the import does for a trainer, without the handler that turns the error to a warning."""
     from unsloth.models.rl import _patch_trl_rl_trainers_impl
 
-    _patch_trl_rl_trainers_impl("sft_trainer")
+    _patch_trl_rl_trainers_impl(trainer)
 
 
 def in_a_fork(function):
@@ -135,6 +139,21 @@ def error_pair():
     generate()
 
 
+@scenario("error/old-trl", scope="mechanism", reproduces="direct", expect=GKD, needs=ONLINE)
+def error_old_trl():
+    """TRL 0.11.4, the newest that asks for no newer datasets than 2.16.1."""
+    subprocess.run(
+        ["pip", "install", "--quiet", "--no-deps", "--target", "old", "trl==0.11.4"],
+        env={**os.environ, "PYTHONPATH": ""},
+        check=True,
+    )
+    sys.path.insert(0, os.path.abspath("old"))
+    importlib.invalidate_caches()
+    import_unsloth()
+    check("TRL is old", version("trl") == "0.11.4")
+    generate("gkd_trainer")
+
+
 def without_root_rights():
     """Root may write everywhere; from here on this process may not."""
 
@@ -183,6 +202,10 @@ def fix_upgrade():
     import_unsloth()
     check("Unsloth is newer", version("unsloth") != "2026.8.22")
     check_patched()
+    generate("gkd_trainer")
+    import trl
+
+    check("with TRL in its range GKDTrainer is Unsloth's too", trl.GKDTrainer.__name__ == "UnslothGKDTrainer")
     check_versions()
 
 
@@ -224,19 +247,31 @@ def own_folder():
     # endregion
 
 
-@scenario("fix-location", scope="mechanism", needs=ONLINE)
+@scenario("fix-location", scope="mechanism", needs=LINUX)
 def fix_location():
-    """A folder of its own, and two processes that fill it at the same time."""
-    install("fix-pair")
-    os.makedirs("tmp")
+    """Two processes at the same time, where the usual two folders cannot be written."""
+    install("fix-upgrade")
     os.environ["TMPDIR"] = os.path.abspath("tmp")
-    own_folder()
-    import_unsloth()
-    children = [in_a_fork(patched), in_a_fork(patched)]
+    os.makedirs("tmp/unsloth_compiled_cache")
+    os.makedirs("here")
+    os.chdir("here")
+    for folder in (".", "../tmp/unsloth_compiled_cache"):
+        os.chmod(folder, 0o555)
+    without_root_rights()
+
+    def alone():
+        own_folder()
+        import_unsloth()
+        patched()
+        print("generated in", os.environ["UNSLOTH_COMPILE_LOCATION"], flush=True)
+
+    children = [in_a_fork(alone), in_a_fork(alone)]
     check("both processes have Unsloth's trainer", all([ended(one) for one in children]))
-    folder = os.environ["UNSLOTH_COMPILE_LOCATION"]
-    check("the file is in that folder", stamps(folder)[1] == "2026.8.22")
-    check("and none in the working directory", not os.path.exists("unsloth_compiled_cache/" + FILE))
+    made = sorted(Path("../tmp").glob(f"unsloth-*/{FILE}"))
+    check("each has a file in a folder of its own", len(made) == 2)
+    check("of the installed version", all(stamps(one.parent)[1] == version("unsloth") for one in made))
+    check("and none in the working directory", not os.listdir("."))
+    check("nor in the temporary folder of that name", not os.listdir("../tmp/unsloth_compiled_cache"))
 
 
 # ------------------------------------------------------------------------------------ probes
