@@ -392,6 +392,25 @@ def extra_marks():
     check("noqa holds ruff off", first_of("noqa.py").startswith("import unsloth "))
     isort("noqa.py")
     check("but not isort", first_of("noqa.py") == "import torch")
+    Path("from.py").write_text(text_of("error/sorter") + "\n" + USE, "utf-8")
+    isort("from.py")
+    lines = Path("from.py").read_text("utf-8").splitlines()
+    trl, unsloth = (
+        next(n for n, line in enumerate(lines) if line.startswith(f"from {name} "))
+        for name in ("trl", "unsloth")
+    )
+    check("isort moves `from unsloth import` below trl, as ruff does", trl < unsloth)
+
+
+@scenario("extra-present", scope="mechanism", needs=NEW)
+def extra_present():
+    """`unsloth_zoo` alone, with the variable that Unsloth sets: Unsloth itself is not imported."""
+    allow_cpu()
+    os.environ["UNSLOTH_IS_PRESENT"] = "1"
+    from unsloth_zoo.dataset_utils import train_on_responses_only
+
+    print(train_on_responses_only.__module__)
+    check("Unsloth is not imported", "unsloth" not in sys.modules)
 
 
 @scenario("extra-importers", needs=["evaluate", "peft", "datasets", "accelerate", "bitsandbytes"])
