@@ -7,6 +7,10 @@
 #   "trl==1.16.0",
 # ]
 # ///
+# The recorded runs did not install those lines: vLLM 0.33.0 asks for PyTorch 2.14, and they had 2.11.
+# To repeat one: peft, transformers, trl and PyTorch in an environment; then, in a folder of its own
+# for each version, `pip install --no-deps --target v033 vllm==0.33.0` (and v010, 0.10.0), what vLLM
+# imports besides (msgspec, cbor2, openai, xgrammar, …) in a third, and both on PYTHONPATH.
 """Gives vLLM's own check adapters that it refuses, and runs each way on.
 
     python tools/repro/run.py content/guides/vllm-lora-rank/repro.py --out OUT
@@ -236,6 +240,43 @@ def error_features():
 
 
 @scenario(
+    "error/init-weights",
+    scope="mechanism",
+    reproduces="init-weights",
+    expect="ValueError: vLLM does not support init_lora_weights='pissa'. Inits such as PiSSA",
+    needs=["vllm>=0.32"],
+)
+def error_init_weights():
+    """PiSSA changes the base too: read as plain LoRA, which older vLLM does, it is another model."""
+    import torch
+    from peft import LoraConfig, PeftModel, get_peft_model
+
+    options = {"target_modules": ["q_proj", "v_proj"], "task_type": "CAUSAL_LM"}
+    config = LoraConfig(r=64, lora_alpha=64, init_lora_weights="pissa", **options)
+    model = get_peft_model(base(), config)
+    torch.manual_seed(1)
+    for name, parameter in model.named_parameters():
+        if "lora_B" in name:
+            parameter.data.add_(0.1 * torch.randn_like(parameter))
+    shutil.rmtree("plain", ignore_errors=True)
+    model.save_pretrained("plain")
+    shutil.rmtree("my-adapter", ignore_errors=True)
+    model.save_pretrained("my-adapter")
+    path = Path("plain/adapter_config.json")
+    config = json.loads(path.read_text())
+    check("PEFT records the method", config["init_lora_weights"] == "pissa")
+    path.write_text(json.dumps({**config, "init_lora_weights": True}))
+    wanted, before = logits(model), logits(base())
+    plain = logits(PeftModel.from_pretrained(base(), "plain"))
+    changed, error = float((wanted - before).abs().mean()), float((wanted - plain).abs().mean())
+    print("adapter changes logits by", changed, "read as plain LoRA it is off by", error)
+    check("read as plain LoRA it is another model", error > changed / 10)
+    again = logits(PeftModel.from_pretrained(base(), "my-adapter"))
+    check("PEFT gives the trained model", float((wanted - again).abs().mean()) < changed / 1000)
+    vllm_checks(max_lora_rank=64)
+
+
+@scenario(
     "error/features-older",
     scope="mechanism",
     reproduces="modules-to-save",
@@ -329,22 +370,38 @@ def merge():
 
 @scenario("fix-merge")
 def fix_merge():
-    """Plain, DoRA, and a layer trained in full: the merged model answers as the adapter does."""
+    """Plain, DoRA, a layer trained in full, PiSSA: the merged model answers as the adapter does."""
+    import torch
+    from peft import LoraConfig, get_peft_model
     from transformers import AutoModelForCausalLM
 
-    for options in ({}, {"use_dora": True}, {"modules_to_save": ["lm_head"]}):
-        model = adapter(**options)
-        if "modules_to_save" in options:
-            model.base_model.model.lm_head.modules_to_save.default.weight.data.mul_(1.5)
-            model.save_pretrained("my-adapter")
+    def compare(label, model):
         wanted, before = logits(model), logits(base())
         shutil.rmtree("merged", ignore_errors=True)
         merge()
         check("no adapter remains", not Path("merged/adapter_config.json").exists())
         after = logits(AutoModelForCausalLM.from_pretrained("merged"))
         changed, error = (wanted - before).abs().mean(), (wanted - after).abs().mean()
-        print(options, "adapter changes logits by", float(changed), "merge by", float(error))
+        print(label, "adapter changes logits by", float(changed), "merge by", float(error))
         check("the merged model is the tuned one", error < changed / 20)
+
+    for options in ({}, {"use_dora": True}, {"modules_to_save": ["lm_head"]}):
+        model = adapter(**options)
+        if "modules_to_save" in options:
+            model.base_model.model.lm_head.modules_to_save.default.weight.data.mul_(1.5)
+            model.save_pretrained("my-adapter")
+        compare(options, model)
+
+    options = {"target_modules": ["q_proj", "v_proj"], "task_type": "CAUSAL_LM"}
+    config = LoraConfig(r=64, lora_alpha=64, init_lora_weights="pissa", **options)
+    model = get_peft_model(base(), config)
+    torch.manual_seed(1)
+    for name, parameter in model.named_parameters():
+        if "lora_B" in name:
+            parameter.data.add_(0.1 * torch.randn_like(parameter))
+    shutil.rmtree("my-adapter", ignore_errors=True)
+    model.save_pretrained("my-adapter")
+    compare("PiSSA", model)
 
 
 @scenario("fix-shrink", scope="mechanism")
