@@ -432,6 +432,20 @@ def named_field():
     return args
 
 
+@scenario("fix-field", scope="mechanism", needs=NEW, regions=["fix-field"])
+def fix_field():
+    from datasets import Dataset
+
+    trainer_class, tokenizer = patched_trainer(), make_tokenizer()
+    body = Dataset.from_dict({"body": ["It is 1."] * 6})
+    said = message_of(lambda: make_trainer(body, tokenizer))
+    check("without the name: the error", said == NO_FUNCTION)
+    trainer = trainer_class(
+        model=make_model(), args=named_field(), train_dataset=body, processing_class=tokenizer
+    )
+    check("the column is trained on", texts(trainer, tokenizer) == ["It is 1."] * 6)
+
+
 @scenario("fix-messages/trl", needs=["trl>=1.16"], regions=["fix-messages"])
 def fix_messages_trl():
     """The same in TRL alone, and what TRL makes of the old roles."""
