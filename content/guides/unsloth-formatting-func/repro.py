@@ -237,7 +237,6 @@ def error_trl_list():
 
 @scenario(
     "error/trl-string",
-    reproduces="endswith",
     expect="AttributeError: 'list' object has no attribute 'endswith'",
     needs=["trl>=0.21"],
     regions=["error/trl-string"],
@@ -369,6 +368,47 @@ def fix_text_old_zoo():
     trainer = make_trainer(to_text_of_messages(chats(), tokenizer), tokenizer)
     wanted = [as_chatml(i) for i in range(6)]
     check("each conversation is there, in the template", texts(trainer, tokenizer) == wanted)
+
+
+@scenario(
+    "fix-text/trl",
+    needs=["trl>=1.16"],
+    regions=["fix-text", "fix-text/alpaca", "fix-text/base", "fix-text/splits"],
+)
+def fix_text_trl():
+    """The same in TRL alone, and the second begin token that a text gets there."""
+    from tokenizers import processors
+
+    tokenizer = make_tokenizer()
+    end = tokenizer.eos_token
+    said = message_of(lambda: make_trainer(chats("conversations"), tokenizer, unsloth=False))
+    check("conversations: the error", said == "KeyError: 'text'")
+    dataset = to_text_of_messages(chats(), tokenizer)
+    wanted = [as_chatml(i) + end for i in range(6)]
+    check("messages", texts(make_trainer(dataset, tokenizer, unsloth=False), tokenizer) == wanted)
+    dataset = to_text_of_alpaca(alpaca(), tokenizer)
+    made = texts(make_trainer(dataset, tokenizer, unsloth=False), tokenizer)
+    turns = "<|im_start|>user\nAdd 3\n1 + 1<|im_end|>\n<|im_start|>assistant\nIt is 3.<|im_end|>\n"
+    check("Alpaca", made[3] == turns + end)
+    dataset = to_text_of_base(alpaca(), tokenizer)
+    made = texts(make_trainer(dataset, tokenizer, unsloth=False), tokenizer)
+    check("base: one end token", made[3].endswith("### Response:\nIt is 3." + end))
+    parts = both_parts(chats(), chats(), tokenizer)
+    trainer = make_trainer(parts[0], tokenizer, unsloth=False, eval_dataset=parts[1])
+    made = [tokenizer.decode(ids) for ids in trainer.eval_dataset["input_ids"]]
+    check("the evaluation set is prepared too", made == wanted)
+
+    # As Llama's: the tokenizer begins with a token, and the template writes the same one.
+    first = "<|im_start|>"
+    tokenizer.bos_token = first
+    tokenizer.backend_tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"{first} $A", special_tokens=[(first, tokenizer.bos_token_id)]
+    )
+    dataset = to_text_of_messages(chats(), tokenizer)
+    made = texts(make_trainer(dataset, tokenizer, unsloth=False), tokenizer)
+    check("text begins with two of them", made[1].startswith(f"{first}{first}user"))
+    made = texts(make_trainer(chats(), tokenizer, unsloth=False), tokenizer)
+    check("messages with one", made[1].startswith(f"{first}user"))
 
 
 @scenario(
@@ -624,6 +664,36 @@ def check_columns():
         print(f"{name}: {value!r:.80}")
     # endregion
     check("the column", shown[0].startswith("conversations: [{'from': 'human', 'value': 'What is 0?'}"))
+
+
+@scenario("extra-messages", scope="mechanism", needs=NEW)
+def extra_messages():
+    """Which `messages` Unsloth does not take, and what `prompt` and `completion` do to `text`."""
+    import json
+
+    tokenizer = make_tokenizer()
+    made = texts(make_trainer(chats(), tokenizer), tokenizer)
+    check("role and content: taken", made == [as_chatml(i) for i in range(6)])
+    dataset = chats("messages", "from", "value", "human", "gpt")
+    said = message_of(lambda: make_trainer(dataset, tokenizer))
+    check("from and value: the error", said == NO_FUNCTION)
+    dataset = chats().map(lambda row: {"as_json": json.dumps(row["messages"])})
+    dataset = dataset.remove_columns("messages").rename_column("as_json", "messages")
+    said = message_of(lambda: make_trainer(dataset, tokenizer))
+    check("JSON in a string: the error", said == NO_FUNCTION)
+
+    columns = {"instruction": "prompt", "output": "completion"}
+    dataset = alpaca().rename_columns(columns).remove_columns("input")
+    made = texts(make_trainer(dataset, tokenizer), tokenizer)
+    check("prompt and completion: taken", made[3] == "Add 3It is 3.<|endoftext|>")
+    joined = dataset.map(
+        lambda row: {"text": row["prompt"] + "\n" + row["completion"] + tokenizer.eos_token}
+    )
+    made = texts(make_trainer(joined, tokenizer), tokenizer)
+    check("they win over text", made[3] == "Add 3It is 3.<|endoftext|>")
+    joined = joined.remove_columns(["prompt", "completion"])
+    made = texts(make_trainer(joined, tokenizer), tokenizer)
+    check("without them text is used", made[3] == "Add 3\nIt is 3.<|endoftext|>")
 
 
 @scenario("extra-functions", scope="mechanism", needs=NEW)
