@@ -255,13 +255,17 @@ def fix_original():
     original = "models/original"  # the model that you trained, or its name on the Hub
     tokenizer = AutoTokenizer.from_pretrained(folder)
     template = AutoTokenizer.from_pretrained(original).chat_template
+    assert template, "the original has no chat template"
 
     ask = [{"role": "user", "content": "Hi"}]
-    for one in (tokenizer.chat_template, template):
-        text = tokenizer.apply_chat_template(
+    old, new = (
+        tokenizer.apply_chat_template(
             ask, chat_template=one, tokenize=False, add_generation_prompt=True
         )
-        print(repr(text))  # the old prompt, then the new one
+        for one in (tokenizer.chat_template, template)
+    )
+    print(repr(old), repr(new), sep="\n")
+    assert new.startswith(old.rstrip()), "the model was trained in another format"
 
     path, backup = folder / "chat_template.jinja", folder / "chat_template.old"
     if path.exists() and not backup.exists():
@@ -269,27 +273,39 @@ def fix_original():
     path.write_text(template, encoding="utf-8")
     # endregion
     check("the old template is kept", backup.read_text(encoding="utf-8") == lost)
-    check("both prompts are the same", text == PROMPT)
+    check("both prompts are the same", old == new == PROMPT)
     check_loaded()
 
 
 @scenario("fix-block", scope="mechanism", needs=OLD)
 def fix_block():
-    save(CHATML)
-    check("it raises before", "does not have a {% if add_generation_prompt %}" in raised())
-    # region: fix-block
-    from pathlib import Path
+    """No block, then a block that is there and empty."""
+    for lacking in (CHATML, EMPTY):
+        save(lacking)
+        check("it raises before", "{% if add_generation_prompt %} for generation" in raised())
+        # region: fix-block
+        import json
+        from pathlib import Path
 
-    from transformers import AutoTokenizer
+        from transformers import AutoTokenizer
 
-    folder = Path("saves/my-lora")  # what the message names
-    template = AutoTokenizer.from_pretrained(folder).chat_template
-    assert "add_generation_prompt" not in template
-    # Between the quotes: what your template writes before an answer.
-    template += "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
-    Path(folder, "chat_template.jinja").write_text(template, encoding="utf-8")
-    # endregion
-    check_loaded()
+        tokenizer = AutoTokenizer.from_pretrained("saves/my-lora")  # what the message names
+        ask = [{"role": "user", "content": "Hi"}]
+        turns = [*ask, {"role": "assistant", "content": "ANSWER"}]
+        plain = tokenizer.apply_chat_template(ask, tokenize=False)
+        text = tokenizer.apply_chat_template(turns, tokenize=False)
+        header = text[len(plain) :].split("ANSWER")[0]
+        print(repr(header))  # what your template writes before an answer
+        assert text.startswith(plain) and header.strip()
+
+        words = json.dumps(header, ensure_ascii=False)
+        block = "{% if add_generation_prompt %}{{ " + words + " }}{% endif %}"
+        empty = "{% if add_generation_prompt %}{% endif %}"
+        template = tokenizer.chat_template.replace(empty, "") + block
+        assert template.count("add_generation_prompt") == 1
+        Path("saves/my-lora", "chat_template.jinja").write_text(template, encoding="utf-8")
+        # endregion
+        check_loaded()
 
 
 @scenario("fix-block/trailing", scope="mechanism", needs=OLD)
@@ -312,33 +328,15 @@ def fix_block_trailing():
     check_loaded()
 
 
-@scenario("fix-block/empty", scope="mechanism", needs=OLD)
-def fix_block_empty():
-    """The block that is there gets the words that it lacks."""
-    save(EMPTY)
-    check("it raises before", "but wasn't provided correctly" in raised())
-    # region: fix-block/empty
-    from pathlib import Path
-
-    from transformers import AutoTokenizer
-
-    folder = Path("saves/my-lora")  # what the message names
-    template = AutoTokenizer.from_pretrained(folder).chat_template
-    empty = "{% if add_generation_prompt %}{% endif %}"
-    assert empty in template
-    block = "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
-    Path(folder, "chat_template.jinja").write_text(template.replace(empty, block), encoding="utf-8")
-    # endregion
-    check_loaded()
-
-
 @scenario("fix-block/opened", scope="mechanism", needs=OLD)
 def fix_block_opened():
     save(VICUNA)
     check("it raises before", "does not have a {% if add_generation_prompt %}" in raised())
-    old = make_tokenizer(VICUNA)
+    before = make_tokenizer(VICUNA)
     # region: fix-block/opened
     from pathlib import Path
+
+    from transformers import AutoTokenizer
 
     template = (
         "{% for message in messages %}"
@@ -347,12 +345,21 @@ def fix_block_opened():
         "{{ 'ASSISTANT:' + message['content'] + '</s>' }}{% endif %}{% endfor %}"
         "{% if add_generation_prompt %}{{ 'ASSISTANT:' }}{% endif %}"
     )
+    tokenizer = AutoTokenizer.from_pretrained("saves/my-lora")  # what the message names
+    ask = [{"role": "user", "content": "Hi"}]
+    old, new = (
+        tokenizer.apply_chat_template(
+            ask, chat_template=one, tokenize=False, add_generation_prompt=True
+        )
+        for one in (tokenizer.chat_template, template)
+    )
+    assert old == new, "this is not the format of your model"
     Path("saves/my-lora", "chat_template.jinja").write_text(template, encoding="utf-8")
     # endregion
     tokenizer = load()
     print(repr(render(tokenizer)))
-    check("the same prompt as before", render(tokenizer) == render(old) == "USER: Hi ASSISTANT:")
-    check("the same training text", render(tokenizer, DONE, False) == render(old, DONE, False))
+    check("the same prompt as before", render(tokenizer) == render(before) == "USER: Hi ASSISTANT:")
+    check("the same training text", render(tokenizer, DONE, False) == render(before, DONE, False))
     check("the flag counts", render(tokenizer, ASK, False) == "USER: Hi ")
 
 
@@ -451,14 +458,14 @@ def check_template():
     expected = {
         "opened": (VICUNA, "flag used: False | answer opened: True | text left open: False"),
         "condition": (DEEPSEEK, "flag used: False | answer opened: True | text left open: False"),
-        "no block": (CHATML, "flag used: False | answer opened: False"),
-        "empty": (EMPTY, "flag used: False | answer opened: False"),
+        "no block": (CHATML, "flag used: False | answer opened: False | text left open: True"),
+        "empty": (EMPTY, "flag used: False | answer opened: False | text left open: True"),
         "trailing": (TRAILING, "flag used: False | answer opened: True | text left open: True"),
         "right": (CHATML + BLOCK, "flag used: True | answer opened: True | text left open: False"),
     }
     for name, (template, line) in expected.items():
         save(template)
-        check(f"{name}: {line}", look().startswith(line))
+        check(f"{name}: {line}", look() == line)
 
 
 @scenario("extra-new-release", scope="mechanism", needs=NEW)
