@@ -38,6 +38,7 @@ export const pasteSets = [
   'fresh-5',
   'fresh-6',
   'fresh-7',
+  'fresh-8',
 ] as const;
 
 export function loadRows(name: (typeof pasteSets)[number]): Row[] {

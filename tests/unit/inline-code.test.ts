@@ -10,6 +10,18 @@ it('splits a sentence at its backticks and leaves a lone one alone', () => {
 });
 
 it.each([
+  ["says ``version `GLIBC_2.32' not found``", "version `GLIBC_2.32' not found"],
+  ['says ``Run `pip install unsloth` ``', 'Run `pip install unsloth`'],
+  ['says ``use `torch.compile()` ``', 'use `torch.compile()`'],
+])('reads code that holds a backtick: %s', (sentence, code) => {
+  expect(inlineParts(sentence).map((part) => part.isCode && part.text)).toEqual([false, code]);
+});
+
+it('leaves backticks alone that nothing closes', () => {
+  expect(inlineParts('a ``b` c')).toEqual([{ text: 'a ``b` c', isCode: false }]);
+});
+
+it.each([
   ['--standalone', true],
   ['df -h /dev/shm', true],
   ['123456789012345-78', true],

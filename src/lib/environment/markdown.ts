@@ -1,6 +1,7 @@
 import { inlineParts } from '../inline-code.ts';
 import type { Locale } from '../locale.ts';
 import { scrub } from '../scrub.ts';
+import { codeSpan } from '../twin/markdown-text.ts';
 import { findingGroups, type Finding, type FindingGroup, type Report } from './report.ts';
 import { wordsOf } from './words-table.ts';
 
@@ -41,7 +42,7 @@ function bullet({ code, title, detail, guide }: Finding): string {
 /** What comes from the paste must not become markup, a mention or a new line. Code is plain already. */
 function plain(text: string): string {
   return inlineParts(text.replaceAll(/[\r\n]+/g, ' '))
-    .map((part) => (part.isCode ? `\`${part.text}\`` : escape(part.text)))
+    .map((part) => (part.isCode ? codeSpan(part.text) : escape(part.text)))
     .join('');
 }
 

@@ -16,9 +16,9 @@ export const shardTuning = {
   narrower: 0.7,
 
   /** Most shards of words that one question asks for. */
-  wordShards: 14,
+  wordShards: 12,
   /** What a question may fetch, in shards of words, and what a shard of guides counts: 2 and 5 KB. */
-  cost: 36,
+  cost: 35,
   guideCost: 3,
   /** So many keys of a line are asked for before the first one of the next. */
   ahead: 2,
