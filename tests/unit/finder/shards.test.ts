@@ -13,8 +13,10 @@ import { corpus, messages, signature } from './signature.ts';
 const others = Array.from({ length: 100 }, (_, at) =>
   signature({ slug: `other-${at}`, messages: messages(`Gadget${at} cannot reach part${at}`) }),
 );
-const all = [...corpus, ...others].sort((a, b) => (a.slug < b.slug ? -1 : 1));
-const files = (): DataFile[] => shard(pack(all), packDetails(all));
+const bySlug = (guides: readonly Signature[]): Signature[] =>
+  [...guides].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+const all = bySlug([...corpus, ...others]);
+const files = (guides = all): DataFile[] => shard(pack(guides), packDetails(guides));
 const stored = new StoredShards(files());
 const ask = (asked: Asked, shards = stored) =>
   candidates(plan(asked, shards.index), shards.index, shards);
@@ -72,10 +74,8 @@ describe('candidates', () => {
     expect(joined.slugs).toContain(slug);
   });
 
-  const among = (guides: readonly Signature[]): StoredShards => {
-    const sorted = [...guides].sort((a, b) => (a.slug < b.slug ? -1 : 1));
-    return new StoredShards(shard(pack(sorted), packDetails(sorted)));
-  };
+  const among = (guides: readonly Signature[]): StoredShards =>
+    new StoredShards(files(bySlug(guides)));
 
   it('are found by two words that many guides use, and one of them side by side', async () => {
     const apart = Array.from({ length: 1200 }, (_, at) =>

@@ -55,7 +55,7 @@ export function shard(sorted: Pack, details: Details): DataFile[] {
     places.length > guides * shardTuning.lookedUpShare;
   /** Beside a word that leads to few guides, or to hardly more, a pair says nothing new. */
   const isNew = (key: string, places: readonly number[]): boolean => {
-    if (hostOf(key, isCommon) === key) return true;
+    if (hostOf(key, isCommon) === undefined) return true;
     const fewest = Math.min(...wordsOf(key).map((word) => owners.get(word)!));
     return fewest > shardTuning.few && places.length < fewest * shardTuning.narrower;
   };
@@ -133,7 +133,7 @@ function wordShardsOf(
 ): WordShard[] {
   const shards = Array.from({ length: count }, () => new Map<string, readonly number[]>());
   for (const [key, guides] of [...leads].sort(byKey))
-    shards[shardOf(hostOf(key, isCommon), count)]!.set(key, guides);
+    shards[shardOf(hostOf(key, isCommon) ?? key, count)]!.set(key, guides);
   return shards.map((held) => ({
     words: [...held.keys()].join(' '),
     guides: [...held.values()].map((guides) =>

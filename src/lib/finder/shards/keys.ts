@@ -44,11 +44,11 @@ export function wordsOf(key: string): string[] {
 }
 
 /**
- * The key in whose shard a key lies. A pair comes with its first word that is not common: who asks for the word gets
- * what stands beside it in the same request. Pairs of common words, and of Han characters, lie by themselves.
+ * The word in whose shard a pair lies, the first one that is not common: who asks for the word gets what stands beside
+ * it in the same request. Undefined for what lies by itself: pairs of common words, of Han characters, and other keys.
  */
-export function hostOf(key: string, isCommon: IsCommon): string {
-  return wordsOf(key).find((word) => !isCommon(word) && !HAN.test(word)) ?? key;
+export function hostOf(key: string, isCommon: IsCommon): string | undefined {
+  return wordsOf(key).find((word) => word !== key && !isCommon(word) && !HAN.test(word));
 }
 
 /**

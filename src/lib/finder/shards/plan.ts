@@ -24,6 +24,8 @@ interface Wanted {
 
 interface Key extends Omit<Wanted, 'shard'> {
   readonly key: string;
+  /** The word in whose shard it lies, where that is not its own. */
+  readonly host?: string | undefined;
   /** Keys are asked for in this order. */
   readonly turn: number;
 }
@@ -41,13 +43,11 @@ export interface Asked {
 /** The keys of a text, the most telling lines' first, in as many shards as may be asked for. */
 export function plan({ text, about }: Asked, index: ShardIndex): Plan {
   const { guides, wordShards } = index;
-  const common = commonOf(index);
-  const isCommon: IsCommon = (key) => common.has(key);
   const reading = read(text);
   const keys = [
     ...wordKeys(
       reading,
-      common,
+      commonOf(index),
       guides * shardTuning.lookedUpShare,
       new Words(backgroundOf(index)),
     ),
@@ -56,13 +56,13 @@ export function plan({ text, about }: Asked, index: ShardIndex): Plan {
   if (about !== undefined) keys.push({ key: guideKey(about), weight: 100, line: 0, turn: -1 });
   keys.sort((a, b) => a.turn - b.turn);
   const asked = new Set<number>();
-  for (const { key } of keys) {
+  for (const { key, host } of keys) {
     if (asked.size >= shardTuning.wordShards) break;
-    if (hostOf(key, isCommon) === key) asked.add(shardOf(key, wordShards));
+    if (host === undefined) asked.add(shardOf(key, wordShards));
   }
   const wanted = new Map<string, Wanted>();
-  for (const { key, turn: _, ...rest } of keys) {
-    const shard = shardOf(hostOf(key, isCommon), wordShards);
+  for (const { key, host, turn: _, ...rest } of keys) {
+    const shard = shardOf(host ?? key, wordShards);
     if (asked.has(shard) && !wanted.has(key)) wanted.set(key, { ...rest, shard });
   }
   return wanted;
@@ -96,15 +96,16 @@ function wordKeys(
     // Pairs that come with a word do not have to be asked for: the others keep their turns.
     const keys = [...keysOf(tokens, words)]
       .filter(([key]) => owners(key) <= most)
+      .map(([key, weight]) => ({ key, host: hostOf(key, isCommon), weight, line }))
       .toSorted(
-        ([a, more], [b, less]) =>
-          Number(hostOf(a, isCommon) !== a) - Number(hostOf(b, isCommon) !== b) ||
-          owners(a) - owners(b) ||
-          less - more,
+        (a, b) =>
+          Number(a.host !== undefined) - Number(b.host !== undefined) ||
+          owners(a.key) - owners(b.key) ||
+          b.weight - a.weight,
       )
-      .map(([key, weight], at) => ({
-        ...{ key, weight, line },
-        turn: line * shardTuning.ahead + at + (isCommon(key) ? shardTuning.late : 0),
+      .map((one, at) => ({
+        ...one,
+        turn: line * shardTuning.ahead + at + (isCommon(one.key) ? shardTuning.late : 0),
       }));
     // A text is cut within its first word, or within its last.
     const [first = '', last = ''] = [tokens[0], tokens.at(-1)];
